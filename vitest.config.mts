@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    // The fast layer: no Docker, no Pulumi CLI, no network. The suites against real components have configurations of their own.
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/{rig,engine,aws,registry,readme}/**", "node_modules/**"],
+  },
+});
