@@ -1,0 +1,27 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** What every component accepts. Providers are not here: pass them with `opts.provider` or `opts.providers`, children inherit them. */
+export interface CommonArgs {
+  /**
+   * Tags of every taggable resource, and of each instance, volume and network interface that starts from them: those are made by AWS, not by
+   * Pulumi, so a provider's default tags do not reach them. At most 50 a resource; keys that begin with `pulumi-gpu:` are taken.
+   * @default none
+   */
+  tags?: Record<string, pulumi.Input<string>>;
+  /**
+   * ARN of the IAM policy that bounds every role made here. Free.
+   * @default none
+   */
+  permissionsBoundary?: pulumi.Input<string>;
+  /**
+   * IAM path of every role and instance profile made here; begins and ends with a slash, at most 512 characters.
+   * @default "/"
+   */
+  rolePath?: string;
+  /**
+   * ARN or id of the customer-managed KMS key that encrypts volumes, logs and repositories. About 1 USD a month a key, plus requests. The key's
+   * policy has to let the services use it: Auto Scaling's service-linked role for volumes, CloudWatch Logs for log groups.
+   * @default the keys that AWS manages, free
+   */
+  kmsKeyId?: pulumi.Input<string>;
+}
