@@ -1,0 +1,90 @@
+import { gzipSync } from "node:zlib";
+import { stringify } from "yaml";
+import { type BootSettings, settingsScript } from "./settings";
+import { bootText } from "./texts";
+
+/** Where a machine finds the outside, if not directly. */
+export interface BootNetwork {
+  readonly httpProxy?: string;
+  readonly httpsProxy?: string;
+  /** Hosts that are reached without the proxy; the metadata service and loopback are always among them. */
+  readonly noProxy?: readonly string[];
+  /** PEM certificates of the authorities that the network's proxy signs with. */
+  readonly caBundle?: string;
+}
+
+/** EC2's limit on user data, before base64. */
+export const USER_DATA_LIMIT = 16 * 1024;
+
+const DIRECTORY = "/opt/pulumi-gpu";
+const ENVIRONMENT = "/etc/pulumi-gpu/environment";
+
+/**
+ * cloud-init user data, as text. Plain while it fits, so that a person, and a policy, can read it; above EC2's limit the scripts, which are the
+ * package's own, are gzipped, and the settings stay plain.
+ */
+export function userData(settings: BootSettings, network: BootNetwork = {}): string {
+  const plain = cloudConfig(settings, network, false);
+  return Buffer.byteLength(plain) <= USER_DATA_LIMIT ? plain : cloudConfig(settings, network, true);
+}
+
+/** How far user data is above EC2's limit, in bytes; zero if it fits. */
+export const excess = (text: string): number => Math.max(0, Buffer.byteLength(text) - USER_DATA_LIMIT);
+
+function cloudConfig(settings: BootSettings, network: BootNetwork, zipped: boolean): string {
+  const environment = environmentOf(network);
+  const script = (name: Parameters<typeof bootText>[0], permissions = "0755") =>
+    file(`${DIRECTORY}/${name}`, bootText(name), permissions, zipped);
+  const unit = (name: Parameters<typeof bootText>[0]) => file(`/etc/systemd/system/${name}`, bootText(name), "0644", zipped);
+  const config = {
+    ...(environment.length > 0 ? { bootcmd: [proxyForServices(environment)] } : {}),
+    write_files: [
+      file(`${DIRECTORY}/settings.sh`, settingsScript(settings), "0644", false),
+      ...["machine.sh", "checks.sh"].map((name) => script(name as "machine.sh", "0644")),
+      ...["boot.sh", "container.sh"].map((name) => script(name as "boot.sh")),
+      unit("pulumi-gpu-boot.service"),
+      unit("pulumi-gpu-container.service"),
+      ...(environment.length > 0 ? [file(ENVIRONMENT, environment.map((line) => `${line}\n`).join(""), "0644", false)] : []),
+      ...(network.caBundle === undefined ? [] : [script("trust.sh"), file(`${DIRECTORY}/ca.pem`, network.caBundle, "0644", zipped)]),
+    ],
+    runcmd: [
+      ...(network.caBundle === undefined ? [] : [[`${DIRECTORY}/trust.sh`]]),
+      // docker started before the proxy and the authorities were in place
+      ...(environment.length > 0 ? [["systemctl", "try-restart", "docker.service"]] : []),
+      ["systemctl", "daemon-reload"],
+      ["systemctl", "enable", "--now", "--no-block", "pulumi-gpu-boot.service"],
+    ],
+  };
+  return `#cloud-config\n${stringify(config, { lineWidth: 0, blockQuote: "literal" })}`;
+}
+
+function file(path: string, content: string, permissions: string, zipped: boolean) {
+  const entry = { path, permissions, owner: "root:root" };
+  return zipped ? { ...entry, encoding: "gz+b64", content: gzipSync(content, { level: 9 }).toString("base64") } : { ...entry, content };
+}
+
+function environmentOf({ httpProxy, httpsProxy, noProxy = [], caBundle }: BootNetwork): string[] {
+  const lines: string[] = [];
+  const both = (name: string, value: string) => lines.push(`${name}=${value}`, `${name.toLowerCase()}=${value}`);
+  if (httpProxy !== undefined) both("HTTP_PROXY", httpProxy);
+  if (httpsProxy !== undefined) both("HTTPS_PROXY", httpsProxy);
+  // The metadata service answers the machine alone: through a proxy it would speak for the proxy's machine.
+  if (lines.length > 0) both("NO_PROXY", ["169.254.169.254", "localhost", "127.0.0.1", ...noProxy].join(","));
+  if (caBundle !== undefined) lines.push(`AWS_CA_BUNDLE=${DIRECTORY}/ca.pem`);
+  return lines;
+}
+
+/**
+ * Every service that systemd starts from here on has the proxy: the rest of cloud-init, docker and the SSM agent. In `bootcmd`, which runs before
+ * everything else and at each start; `write_files` would come too late for cloud-init itself.
+ */
+function proxyForServices(environment: readonly string[]): string {
+  const defaults = environment.map((line) => `"${line}"`).join(" ");
+  return [
+    "mkdir -p /etc/systemd/system.conf.d",
+    `printf '[Manager]\\nDefaultEnvironment=%s\\n' '${defaults}' > /etc/systemd/system.conf.d/50-pulumi-gpu.conf`,
+    "systemctl daemon-reexec",
+    `cat > /etc/profile.d/pulumi-gpu.sh <<'END'\n${environment.map((line) => `export ${line}`).join("\n")}\nEND`,
+    "",
+  ].join("\n");
+}
