@@ -36,7 +36,12 @@ function run({ request }, reply) {
   const child = spawn(process.execPath, args, {
     cwd: directory,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, PULUMI_NODEJS_TYPESCRIPT: "true", PULUMI_CONFIG: JSON.stringify(config), PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()) },
+    env: {
+      ...process.env,
+      PULUMI_NODEJS_TYPESCRIPT: "true",
+      PULUMI_CONFIG: JSON.stringify(config),
+      PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
+    },
   });
   child.on("exit", (code) => {
     const response = new language.RunResponse();
