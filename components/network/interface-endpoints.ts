@@ -1,0 +1,91 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import { type Tags, tagsOf } from "../../lib/tags";
+
+/** What instances call without leaving the VPC. */
+export const ENDPOINT_SERVICES = [
+  "autoscaling",
+  "ec2",
+  "ec2messages",
+  "ecr.api",
+  "ecr.dkr",
+  "kms",
+  "logs",
+  "monitoring",
+  "secretsmanager",
+  "ssm",
+  "ssmmessages",
+  "sts",
+] as const;
+
+export type EndpointService = (typeof ENDPOINT_SERVICES)[number];
+
+export interface InterfaceEndpointsArgs {
+  readonly vpcId: pulumi.Input<string>;
+  /** One network interface a subnet; each is billed by the hour. */
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  readonly region: pulumi.Input<string>;
+  /** Range that may call the endpoints. */
+  readonly vpcCidr: pulumi.Input<string>;
+  readonly services: readonly EndpointService[];
+  readonly tags: Tags | undefined;
+}
+
+/** Interface endpoints with private DNS, open to the VPC on 443 alone. */
+export function interfaceEndpoints(name: string, args: InterfaceEndpointsArgs, opts: pulumi.CustomResourceOptions): ec2.VpcEndpoint[] {
+  if (args.services.length === 0) return [];
+  const group = new ec2.SecurityGroup(
+    `${name}-endpoints`,
+    {
+      vpcId: args.vpcId,
+      description: "HTTPS from the VPC to its interface endpoints",
+      ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: [args.vpcCidr], description: "HTTPS from the VPC" }],
+      egress: [], // answers are let through anyway
+      tags: tagsOf(`${name}-endpoints`, args.tags),
+    },
+    opts,
+  );
+  return args.services.map(
+    (service) =>
+      new ec2.VpcEndpoint(
+        `${name}-${service}`,
+        {
+          vpcId: args.vpcId,
+          vpcEndpointType: "Interface",
+          serviceName: serviceName(args.region, service),
+          subnetIds: args.subnetIds,
+          securityGroupIds: [group.id],
+          privateDnsEnabled: true,
+          tags: tagsOf(`${name}-${service}`, args.tags),
+        },
+        opts,
+      ),
+  );
+}
+
+/** The free endpoint through which ECR's layers, packages of Amazon Linux and checkpoints in S3 flow. */
+export function s3GatewayEndpoint(
+  name: string,
+  args: {
+    vpcId: pulumi.Input<string>;
+    region: pulumi.Input<string>;
+    routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
+    tags: Tags | undefined;
+  },
+  opts: pulumi.CustomResourceOptions,
+): ec2.VpcEndpoint {
+  return new ec2.VpcEndpoint(
+    `${name}-s3-gateway`,
+    {
+      vpcId: args.vpcId,
+      vpcEndpointType: "Gateway",
+      serviceName: serviceName(args.region, "s3"),
+      routeTableIds: args.routeTableIds,
+      tags: tagsOf(`${name}-s3-gateway`, args.tags),
+    },
+    opts,
+  );
+}
+
+const serviceName = (region: pulumi.Input<string>, service: EndpointService | "s3"): pulumi.Output<string> =>
+  pulumi.interpolate`com.amazonaws.${region}.${service}`;
