@@ -1,0 +1,76 @@
+/**
+ * Runs one program in a process of its own: a program has global state, may end the process, and its modules are loaded once. The request
+ * comes on standard input, the answer goes to file descriptor 3.
+ */
+import { readFileSync, writeSync } from "node:fs";
+import { loadProgram } from "./load-program";
+import { ProgramRun, type Run } from "./run-program";
+import { loadSdk, loadSeldomUsedLater } from "./sdk";
+import { register } from "./typescript";
+import { toJson } from "./wire";
+
+export interface ChildRequest extends Run {
+  readonly pwd: string;
+  readonly entry: string;
+}
+
+const [folder = process.cwd()] = process.argv.slice(2);
+process.chdir(folder);
+loadSeldomUsedLater();
+const sdk = attempt(() => loadSdk(folder)); // while the parent still reads the configuration
+const request = JSON.parse(readFileSync(0, "utf8")) as ChildRequest;
+const run = new ProgramRun(sdk, request);
+let settled = false;
+
+process.on("uncaughtException", (error) => run.fail(error));
+process.on("unhandledRejection", (error) => run.fail(error));
+process.on("beforeExit", () => {
+  // nothing is left that could wake the program up
+  if (!settled) run.fail(new Error(NEVER_SETTLES));
+  process.exit(0);
+});
+process.on("exit", (code) => {
+  if (!settled && run.problems.length === 0) run.fail(new Error(`the program ended its process (exit code ${code}) before it was done`));
+  answer({ resources: [...run.monitor.resources.values()], outputs: run.monitor.outputs, unanswered: run.monitor.unanswered });
+});
+
+register(request.entry);
+run
+  .start(() => loadProgram(request.entry))
+  .then(
+    () => {
+      settled = true;
+      process.exit(0);
+    },
+    (error: unknown) => {
+      run.fail(error);
+      process.exit(0);
+    },
+  );
+
+const NEVER_SETTLES =
+  "the program never finishes: it awaits a value that is not known before the update (an output, or the promise of one), and nothing else is left to do";
+
+function attempt<T>(load: () => T): T {
+  try {
+    return load();
+  } catch (error) {
+    writeAll(JSON.stringify({ failed: error instanceof Error ? error.message : String(error) }));
+    process.exit(0);
+  }
+}
+
+function answer(found: object): void {
+  writeAll(JSON.stringify(toJson({ ...found, problems: run.problems, messages: run.messages })));
+}
+
+function writeAll(text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(3, bytes, written);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+    }
+  }
+}
