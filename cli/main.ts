@@ -3,6 +3,8 @@ import { type Command, EXIT, type Io, UsageError } from "./command";
 /** Loaded on demand: `explain` must not pay for the Pulumi SDK. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.js")).explain,
+  check: async () => (await import("./check.js")).check,
+  pin: async () => (await import("./pin.js")).pin,
 };
 
 const SUMMARY = `pulumi-gpu: will this driver, image, GPU and instance type run together? Before launch.

@@ -22,6 +22,8 @@ export interface Resource {
 export interface Context {
   readonly lock?: Lock;
   readonly declared?: DeclaredRows;
+  /** ISO date on which the judgement is made: exceptions and AMIs end. Without it nothing has ended. */
+  readonly today?: string;
 }
 
 /** `violation`: the law is broken. `undecided`: an unknown value could break it. Both name the path; neither names a raw property value. */

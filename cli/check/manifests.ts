@@ -1,0 +1,102 @@
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import type { Resource } from "../../policies/rule";
+import { isDictionary } from "../../policies/rules";
+import { FORMATS, FormatError, type Judgeable } from "./plan-format";
+import { fromPulumi } from "./pulumi-value";
+
+/** Rendered Kubernetes YAML: several documents, lists, anchors. */
+export function fromManifests(text: string): Judgeable {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, merge: true });
+  const list = Array.isArray(documents) ? documents : [];
+  const problems = list.flatMap(({ errors }) =>
+    errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${wordsOf(error.code, error.message)}`),
+  );
+  if (problems.length > 0) throw new FormatError(problems.slice(0, 20).join("\n"));
+  const objects: unknown[] = [];
+  const nodes = new Map<unknown, Node>();
+  for (const document of list) {
+    const object: unknown = document.toJS({ maxAliasCount: 1000 });
+    if (object === null || object === undefined) continue;
+    objects.push(object);
+    if (document.contents) nodes.set(object, document.contents);
+  }
+  const read = objectsToResources(objects);
+  return {
+    format: "Kubernetes YAML",
+    resources: read.map(({ resource }) => resource),
+    gaps: [],
+    lineOf(resource, path) {
+      const origin = read.find((entry) => entry.resource === resource)?.origin;
+      const node = origin === undefined ? undefined : nodes.get(origin.document);
+      if (!origin || !node) return undefined;
+      const range = deepest(node, [...origin.steps, ...stepsOf(path)])?.range;
+      return range ? lines.linePos(range[0]).line : undefined;
+    },
+  };
+}
+
+/** The same from JSON, which has no lines worth naming. */
+export const fromObjects = (objects: readonly unknown[]): Judgeable => ({
+  format: "Kubernetes JSON",
+  resources: objectsToResources(objects).map(({ resource }) => resource),
+  gaps: [],
+});
+
+interface Origin {
+  readonly document: unknown;
+  readonly steps: readonly (string | number)[];
+}
+
+function objectsToResources(objects: readonly unknown[]): { readonly resource: Resource; readonly origin: Origin }[] {
+  const found: { resource: Resource; origin: Origin }[] = [];
+  for (const [index, document] of objects.entries()) {
+    const stack: { readonly object: unknown; readonly steps: readonly (string | number)[] }[] = [{ object: document, steps: [] }];
+    for (let next = stack.shift(); next !== undefined; next = stack.shift()) {
+      const { object, steps } = next;
+      if (!isDictionary(object) || typeof object.kind !== "string" || typeof object.apiVersion !== "string") {
+        throw new FormatError(`document ${index + 1} is no Kubernetes object: it has no apiVersion and kind; give ${FORMATS}`);
+      }
+      if (object.kind.endsWith("List") && Array.isArray(object.items)) {
+        stack.push(...object.items.map((item: unknown, i) => ({ object: item, steps: [...steps, "items", i] })));
+      } else found.push({ resource: resourceOf(object, object.apiVersion, object.kind), origin: { document, steps } });
+    }
+  }
+  return found;
+}
+
+function resourceOf(object: Readonly<Record<string, unknown>>, apiVersion: string, kind: string): Resource {
+  const metadata = isDictionary(object.metadata) ? object.metadata : {};
+  const name = [metadata.namespace, metadata.name ?? metadata.generateName ?? kind.toLowerCase()]
+    .filter((part) => typeof part === "string")
+    .join("/");
+  return { type: `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`, name, props: fromPulumi(object) };
+}
+
+/** What the parser found, in our words where its own speak of its internals. */
+const wordsOf = (code: string, message: string): string =>
+  code === "DUPLICATE_KEY"
+    ? "a key stands twice in one map; the parser of the cluster takes only one of them"
+    : (message.split("\n")[0] ?? code).replace(/ at line \d+, column \d+:?$/, "");
+
+/** `spec.containers[0].image` back into steps. */
+function stepsOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|([^.[\]]+)/g)].map(([, index, quoted, plain]) =>
+    index !== undefined ? Number(index) : (quoted ?? plain ?? ""),
+  );
+}
+
+/** The node at the path, or the last one on the way to it: something that is missing is shown at its owner. */
+function deepest(root: Node, steps: readonly (string | number)[]): Node | undefined {
+  let node: Node = root;
+  for (const step of steps) {
+    let next: unknown;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step);
+      next = pair?.value ?? pair?.key;
+    } else if (isSeq(node) && typeof step === "number") next = node.items[step];
+    if (!next || typeof next !== "object" || !("range" in next)) return node;
+    node = next as Node;
+  }
+  return node;
+}

@@ -1,0 +1,46 @@
+import { formatReference, type ImageReference, parseReference } from "../../catalog/image-reference";
+import { isUnknown } from "../../catalog/unknown";
+import { IMAGE_TYPES, imageUsesOf } from "../reading/image-uses";
+import { type Context, type Finding, type Rule, undecided, violation } from "../rule";
+
+export const imagesArePinned: Rule = {
+  name: "images-are-pinned",
+  description: "Every container image is named by its digest, so that what was judged is what runs.",
+  severity: "high",
+  level: "mandatory",
+  remedy: "Run `npx pulumi-gpu pin image <reference>` and use the reference with the @sha256 digest that it prints.",
+  types: IMAGE_TYPES,
+  judge(resource, context) {
+    const { uses, unseen } = imageUsesOf(resource);
+    const findings: Finding[] = unseen.map(({ path, why }) => undecided(path, why));
+    for (const { path, image } of uses) {
+      if (isUnknown(image)) findings.push(undecided(path, "the image is not known before the update"));
+      else findings.push(...judgeReference(path, image, context));
+    }
+    return findings;
+  },
+};
+
+function judgeReference(path: string, text: string, context: Context): Finding[] {
+  const reference = parseReference(text);
+  if (!reference) return [violation(path, "this is no image reference that a registry accepts")];
+  if (reference.digest !== undefined) return [];
+  const why =
+    reference.tag === undefined
+      ? "the image has neither tag nor digest, which means latest"
+      : reference.tag === "latest"
+        ? "the image is named by latest, which moves with every push"
+        : "the image is named by a tag without digest; a tag can be moved to other bytes";
+  return [violation(path, why, pinOf(reference, context))];
+}
+
+/** The exact reference to paste, where the project's lock has the digest. The lock is the project's own file, so its keys may be shown. */
+function pinOf(reference: ImageReference, { lock }: Context): string | undefined {
+  if (reference.tag === undefined) return undefined;
+  const wanted = formatReference(reference);
+  for (const [key, { digest }] of Object.entries(lock?.images ?? {})) {
+    const known = parseReference(key);
+    if (known && formatReference(known) === wanted) return `Use ${key}@${digest}, which gpu.lock.json holds.`;
+  }
+  return undefined;
+}
