@@ -1,0 +1,55 @@
+export type { Axis, AxisResult, Status, Verdict, WayOut } from "./answer";
+export { CATALOG_DATE } from "./catalog-date";
+export type { Declared, DeclaredAmi, DeclaredImage, DeclaredInstanceType, DeclaredRows } from "./declared";
+export { amiCandidates, driverOf, findAmi, findAmiFamily, type HostDriver, kernelModuleOf } from "./find/ami";
+export { cudaReleases, findCuda, findCudaFamily, findForwardCompatibility } from "./find/cuda";
+export { findDriverBranch, findDriverRelease } from "./find/driver";
+export { findFrameworkArchitecture } from "./find/framework";
+export { findArchitecture, findGpu, findToolkitArchitecture, gpuNameKey } from "./find/gpu";
+export { findImage } from "./find/image";
+export { findInstanceType } from "./find/instance-type";
+export { nearest } from "./find/nearest";
+export { confidenceOf, rowRef } from "./find/row-ref";
+export { formatReference, type ImageReference, parseReference } from "./image-reference";
+export { LABEL, TAG } from "./labels";
+export type { AmiName, Feature, InjectionMode, KernelModule, Question } from "./question";
+export type { Confidence, RowRef, Sourced } from "./sourced";
+export type { AmiFamily, AmiKernelModule, AmiRelease } from "./tables/amis/ami";
+export { amiKey } from "./tables/amis/ami";
+export { AMI_FAMILIES } from "./tables/amis/families";
+export { amiReleases } from "./tables/amis/releases";
+export { ARCHITECTURES, type ArchitectureSupport } from "./tables/architectures";
+export { CUDA_FAMILIES, CUDA_TOOLKITS, type CudaFamily, type CudaToolkit } from "./tables/cuda-toolkits";
+export { DRIVER_BRANCHES, type DriverBranch, type DriverBranchKind } from "./tables/driver-branches";
+export { type DriverRelease, driverReleases } from "./tables/driver-releases";
+export {
+  FLASH_ATTENTION_HARDWARE,
+  FLASH_ATTENTION_RELEASES,
+  type FlashAttentionHardware,
+  type FlashAttentionRelease,
+} from "./tables/flash-attention";
+export {
+  type CompatCell,
+  FORWARD_COMPATIBILITY,
+  FORWARD_COMPATIBILITY_BASES,
+  FORWARD_COMPATIBILITY_HARDWARE,
+  type ForwardCompatibility,
+  OLDER_FORWARD_COMPATIBILITY,
+  type OlderForwardCompatibility,
+} from "./tables/forward-compatibility";
+export { FRAMEWORK_ARCHITECTURES, type FrameworkArchitecture } from "./tables/framework-architectures";
+export { type Architecture, GPUS, type Gpu, type OpenKernelModule } from "./tables/gpus";
+export type { Image } from "./tables/images/image";
+export { images } from "./tables/images/images";
+export {
+  type BootMode,
+  type CpuArchitecture,
+  INSTANCE_TYPES,
+  type InstanceType,
+  OFFERED_REGIONS,
+  type UsageClass,
+} from "./tables/instance-types";
+export { type OnDemandPrice, type Price, pricedTypes, priceOf, type SpotSample } from "./tables/prices";
+export { TOOLKIT_ARCHITECTURES, type ToolkitArchitecture } from "./tables/toolkit-architectures";
+export { isUnknown, UNKNOWN, type Unknown } from "./unknown";
+export { branchOf, compareVersions, isVersion, minorOf } from "./version";

@@ -1,0 +1,24 @@
+import type { Confidence, Sourced } from "../../sourced";
+
+/** One container image by tag. */
+export interface Image extends Sourced {
+  /** Full reference with registry and tag, the key: `docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime`. */
+  readonly reference: string;
+  /** `pytorch` from Docker Hub, `ngc-pytorch`, `triton` with its variants, `tensorrt`. */
+  readonly line: "pytorch" | "ngc-pytorch" | "triton" | "triton-trtllm" | "triton-vllm" | "tensorrt";
+  /** CUDA toolkit of the image. */
+  readonly cuda?: string;
+  readonly cudaConfidence?: Confidence;
+  readonly cudaSource?: string;
+  /** Driver that the image's own notes pair with its CUDA (`CUDA_DRIVER_VERSION`): the one its compat package is built from. */
+  readonly cudaDriverVersion?: string;
+  readonly torch?: string;
+  readonly torchConfidence?: Confidence;
+  /** What the wheels of the image were compiled for, for example `["7.5", "8.0", "12.0+PTX"]`. Absent: not read. */
+  readonly architectures?: readonly string[];
+  /** Lowest compute capability that the image's notes support. */
+  readonly minComputeCapability?: string;
+  readonly minComputeCapabilityConfidence?: Confidence;
+  /** Digest that a public file states for the tag; whether of the index or of one platform was not read. */
+  readonly digest?: string;
+}

@@ -1,0 +1,43 @@
+import type { Sourced } from "../sourced";
+
+/** Which CUDA toolkits compile machine code for a compute capability. */
+export interface ToolkitArchitecture extends Sourced {
+  /** The key. */
+  readonly computeCapability: string;
+  readonly sm: string;
+  readonly minToolkit: string;
+  /** Absent while support goes on. */
+  readonly maxToolkit?: string;
+  /** First driver branch, where a source states it. */
+  readonly minDriverBranch?: string;
+}
+
+const SPACK = {
+  source: "spack/spack-packages:repos/spack_repo/builtin/build_systems/cuda.py",
+  checked: "2026-11-23",
+  confidence: "seen",
+} as const;
+
+/** Key: compute capability. CUDA 13 compiles for 7.5 and newer only. */
+export const TOOLKIT_ARCHITECTURES: Readonly<Record<string, ToolkitArchitecture>> = {
+  "7.0": { computeCapability: "7.0", sm: "sm_70", minToolkit: "9.0", maxToolkit: "12.9", ...SPACK },
+  "7.5": { computeCapability: "7.5", sm: "sm_75", minToolkit: "10.0", ...SPACK },
+  "8.0": { computeCapability: "8.0", sm: "sm_80", minToolkit: "11.0", ...SPACK },
+  "8.6": { computeCapability: "8.6", sm: "sm_86", minToolkit: "11.1", ...SPACK },
+  "8.9": { computeCapability: "8.9", sm: "sm_89", minToolkit: "11.8", ...SPACK },
+  "9.0": { computeCapability: "9.0", sm: "sm_90", minToolkit: "12.0", ...SPACK, note: "NVIDIA table says 11.8" },
+  "10.0": { computeCapability: "10.0", sm: "sm_100", minToolkit: "12.8", ...SPACK },
+  "10.3": { computeCapability: "10.3", sm: "sm_103", minToolkit: "12.9", ...SPACK },
+  "10.7": {
+    computeCapability: "10.7",
+    sm: "sm_107",
+    minToolkit: "13.4",
+    minDriverBranch: "615",
+    ...SPACK,
+    source: "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
+    note: "Rubin",
+  },
+  "11.0": { computeCapability: "11.0", sm: "sm_110", minToolkit: "13.0", ...SPACK, note: "was sm_101 in 12.8/12.9" },
+  "12.0": { computeCapability: "12.0", sm: "sm_120", minToolkit: "12.8", ...SPACK },
+  "12.1": { computeCapability: "12.1", sm: "sm_121", minToolkit: "12.9", ...SPACK },
+};
