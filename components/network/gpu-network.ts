@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
 import { checkTags } from "../../lib/tags";
+import type { HostNetwork, HostProxy } from "../host/gpu-instance-args";
 import { flowLogs, RETENTION_DAYS } from "./flow-logs";
 import { ENDPOINT_SERVICES, type EndpointService, interfaceEndpoints, s3GatewayEndpoint } from "./interface-endpoints";
 import { buildVpc, type Nat } from "./new-vpc";
-import { checkCaBundle, checkProxy, type ProxySettings } from "./proxy";
+import { checkCaBundle, checkProxy } from "./proxy";
 import { planSubnets, type SubnetPlan } from "./subnet-plan";
 
 /** A VPC that is there already. Nothing is made in it but what the other arguments ask for. */
@@ -15,10 +16,10 @@ export interface ExistingVpc {
   /** Where instances go: one a zone, and as many zones as there are, since spot capacity differs by zone. They need a way out, see `interfaceEndpoints`. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Security groups that instances get beside their own, which has no inbound rule.
-   * @default none
+   * Security groups that instances get instead of one of their own.
+   * @default a group an instance, without inbound rule
    */
-  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  securityGroupIds?: pulumi.Input<string>[];
   /**
    * Route tables of the subnets; given, they get a gateway endpoint for S3, through which image layers flow. Free. Leave out where the VPC has one.
    * @default none
@@ -74,29 +75,20 @@ export interface GpuNetworkArgs extends CommonArgs {
    * Proxy of the instances: cloud-init, the container runtime and the SSM agent get it.
    * @default none
    */
-  proxy?: ProxySettings;
+  proxy?: HostProxy;
   /**
    * Certificates in PEM form that the instances trust beside those of the AMI, at most 8192 characters. The text, not a path.
    * @default none
    */
-  caBundle?: pulumi.Input<string>;
-}
-
-/** Where instances go and how they reach out; what `GpuInstance` takes as `network`. */
-export interface NetworkSettings {
-  vpcId: pulumi.Input<string>;
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
-  proxy?: ProxySettings;
-  caBundle?: pulumi.Input<string>;
+  caBundle?: string;
 }
 
 /** The VPC and subnets of GPU instances: those that are there, or new ones. Costs nothing by itself; what costs is named at its argument. */
 export class GpuNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly subnetIds: pulumi.Output<string[]>;
-  /** Pass it to `GpuInstance`. */
-  readonly network: NetworkSettings;
+  /** Where instances go and how they reach out: what `GpuInstance` takes as `network`. */
+  readonly network: HostNetwork;
 
   constructor(name: string, args: GpuNetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { plan, endpoints } = resolve(name, args); // before super: an invalid network is never registered

@@ -1,31 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
 import type { Problems } from "../../lib/invalid";
+import type { HostProxy } from "../host/gpu-instance-args";
 
-/** How instances reach what is outside the VPC where no route leads there. Written for cloud-init, the container runtime and the SSM agent. */
-export interface ProxySettings {
-  /**
-   * For plain HTTP.
-   * @example "http://proxy.internal:3128"
-   * @default the value of `https`
-   */
-  http?: pulumi.Input<string>;
-  /**
-   * For HTTPS; almost all that an instance fetches. Without user name and password: user data can be read by whoever may describe the instance.
-   * @example "http://proxy.internal:3128"
-   */
-  https: pulumi.Input<string>;
-  /**
-   * Hosts, domains and ranges that are reached directly, beside the instance metadata service and loopback, which always are.
-   * @default none
-   */
-  noProxy?: string[];
-}
-
-/** Notes what is wrong with a proxy; values that are known only at `up` are not judged. */
-export function checkProxy(proxy: ProxySettings | undefined, problems: Problems): void {
+/** Notes what is wrong with a proxy. */
+export function checkProxy(proxy: HostProxy | undefined, problems: Problems): void {
   for (const key of ["http", "https"] as const) {
     const value = proxy?.[key];
-    if (typeof value !== "string") continue;
+    if (value === undefined) continue;
     const url = URL.canParse(value) ? new URL(value) : undefined;
     // The value is not repeated: it may hold a password.
     if (!url || !["http:", "https:"].includes(url.protocol))
@@ -39,8 +19,8 @@ export function checkProxy(proxy: ProxySettings | undefined, problems: Problems)
 }
 
 /** Notes a CA bundle that is none, or that brings a private key along. */
-export function checkCaBundle(caBundle: pulumi.Input<string> | undefined, problems: Problems): void {
-  if (typeof caBundle !== "string") return;
+export function checkCaBundle(caBundle: string | undefined, problems: Problems): void {
+  if (caBundle === undefined) return;
   if (caBundle.includes("PRIVATE KEY")) problems.add("caBundle", "holds a private key; pass the certificates alone");
   else if (!caBundle.includes("-----BEGIN CERTIFICATE-----"))
     problems.add("caBundle", "holds no certificate; pass the text of a PEM file, not its path");
