@@ -3,6 +3,7 @@ import { type Command, EXIT, type Io, UsageError } from "./command";
 /** Loaded on demand: `explain` must not pay for the Pulumi SDK. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.js")).explain,
+  plan: async () => (await import("./plan.js")).plan,
   check: async () => (await import("./check.js")).check,
   pin: async () => (await import("./pin.js")).pin,
 };
