@@ -52,4 +52,5 @@ export {
 export { type OnDemandPrice, type Price, pricedTypes, priceOf, type SpotSample } from "./tables/prices";
 export { TOOLKIT_ARCHITECTURES, type ToolkitArchitecture } from "./tables/toolkit-architectures";
 export { isUnknown, UNKNOWN, type Unknown } from "./unknown";
+export { verdict } from "./verdict/verdict";
 export { branchOf, compareVersions, isVersion, minorOf } from "./version";

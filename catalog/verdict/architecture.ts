@@ -1,0 +1,182 @@
+import { findToolkitArchitecture } from "../find/gpu";
+import { rowRef } from "../find/row-ref";
+import { ARCHITECTURES } from "../tables/architectures";
+import { branchOf, compareVersions } from "../version";
+import { cudaMinor, cudaOfDriver, driverSpan, majorOf } from "./driver-cuda";
+import type { Facts, GpuFacts } from "./facts";
+import { type Finding, fail, limits, overPossible, pass, undecided, worst } from "./finding";
+
+/** Can PTX be compiled at run time: yes in native and forward mode, no in minor-version mode. */
+export type Jit = boolean | undefined;
+
+/** Axis 4: the GPU against what the driver still drives and what the software was compiled for. */
+export function architecture(facts: Facts, jit: Jit): Finding {
+  const { gpu } = facts;
+  if (!gpu) {
+    const reason = facts.recalled.gpu ? "the GPU is only recalled" : "the GPU is not known";
+    return undecided(`${reason}, so neither driver nor image can be held against it`, ["gpu"]);
+  }
+  const parts = [driven(facts, gpu.value), compiled(facts, gpu.value, jit)].filter((part): part is Finding => part !== undefined);
+  if (parts.length === 0) return undecided("neither the driver nor the image is known", ["driver", "image"], gpu.rows);
+  const status = worst(parts.map((part) => part.status));
+  const decisive = parts.filter((part) => part.status === status);
+  return {
+    status,
+    reason: decisive.map(({ reason }) => reason).join("; "),
+    missing: decisive.flatMap(({ missing }) => missing ?? []),
+    rows: [...gpu.rows, ...decisive.flatMap(({ rows }) => rows ?? [])],
+    assumes: decisive.flatMap(({ assumes }) => assumes ?? []),
+  };
+}
+
+const nameOf = (gpu: GpuFacts): string =>
+  gpu.name ? `${gpu.name} (${gpu.computeCapability})` : `compute capability ${gpu.computeCapability}`;
+
+/** Does the driver drive the GPU at all? */
+function driven({ driver }: Facts, gpu: GpuFacts): Finding | undefined {
+  if (!driver) return undefined;
+  const span = driverSpan(driver.value);
+  const at = (exact: string): Finding => drivenBy(exact, driver.value, gpu);
+  const findings = span.exact ? [at(span.low)] : [at(span.low), at(span.high)];
+  return overPossible(findings, `branch ${driver.value} holds drivers on both sides of what ${nameOf(gpu)} needs`, ["driver"]);
+}
+
+function drivenBy(exact: string, shown: string, gpu: GpuFacts): Finding {
+  const row = gpu.architecture && ARCHITECTURES[gpu.architecture];
+  const rows = row ? [rowRef("architectures", row.architecture, row)] : [];
+  const branch = branchOf(exact) ?? exact;
+  if (row?.lastDriverBranch && compareVersions(branch, row.lastDriverBranch) > 0) {
+    return fail(
+      `driver ${shown} no longer drives ${nameOf(gpu)}: ${row.lastDriverBranch} is the last branch for ${row.architecture}`,
+      rows,
+    );
+  }
+  const first = findToolkitArchitecture(gpu.computeCapability);
+  const own = cudaOfDriver(exact);
+  const least = lowestToolkit(gpu.computeCapability);
+  if (first && own && least && compareVersions(own.value, least) < 0) {
+    return fail(`driver ${shown} (CUDA ${own.value}) is older than ${nameOf(gpu)}, which came with CUDA ${least}`, [
+      ...own.rows,
+      rowRef("toolkitArchitectures", gpu.computeCapability, first),
+    ]);
+  }
+  if (gpu.minDriver && compareVersions(exact, gpu.minDriver) < 0) {
+    const reason = `driver ${shown} is older than ${gpu.minDriver}, the first that ${gpu.minDriverRequired ? "is supported for" : "names"} ${nameOf(gpu)}`;
+    return gpu.minDriverRequired ? fail(reason) : undecided(`${reason}; whether an older one drives it is not stated`, ["driver"]);
+  }
+  return pass(`driver ${shown} drives ${nameOf(gpu)}`, rows);
+}
+
+/** First toolkit that knows an architecture; for Hopper the sources say 11.8 or 12.0, so the older one bounds the driver. */
+function lowestToolkit(computeCapability: string): string | undefined {
+  const row = findToolkitArchitecture(computeCapability);
+  return computeCapability === "9.0" ? "11.8" : row?.minToolkit;
+}
+
+/** Does the software hold code for the GPU? */
+function compiled(facts: Facts, gpu: GpuFacts, jit: Jit): Finding | undefined {
+  const { architectures, cuda, minComputeCapability } = facts;
+  if (architectures) return byList(architectures.value, architectures.rows, gpu, jit);
+  if (minComputeCapability && compareVersions(gpu.computeCapability, minComputeCapability.value) < 0) {
+    return fail(
+      `the notes of the image support compute capability ${minComputeCapability.value} and newer, and ${nameOf(gpu)} is older`,
+      minComputeCapability.rows,
+    );
+  }
+  if (!cuda)
+    return facts.image || facts.torch
+      ? undecided("what the software was compiled for is not known", ["architectures"])
+      : undecided("the CUDA version of the image is not known", ["cuda"]);
+  const known = byToolkit(cuda.value, gpu);
+  return { ...known, rows: [...(known.rows ?? []), ...cuda.rows] };
+}
+
+interface Entry {
+  readonly major: number;
+  readonly minor: number;
+  readonly ptx: boolean;
+  readonly text: string;
+}
+
+/** `8.6`, `sm_86`, `9.0a`, `12.0+PTX`, `compute_90` in one form. */
+function entries(list: readonly string[]): Entry[] {
+  return list.flatMap((text) => {
+    const match = /(?:sm_|compute_)?(\d+)(?:\.(\d+))?[af]?(\+ptx)?$/i.exec(text.trim());
+    if (!match) return [];
+    const [, whole = "", fraction, ptx] = match;
+    const onlyPtx = /^compute_/i.test(text.trim());
+    const [major, minor] =
+      fraction === undefined ? [Number(whole.slice(0, -1)), Number(whole.slice(-1))] : [Number(whole), Number(fraction)];
+    return [{ major, minor, ptx: ptx !== undefined || onlyPtx, text: text.trim() }].map((entry) =>
+      onlyPtx ? { ...entry, minor: entry.minor, text: `${entry.text}` } : entry,
+    );
+  });
+}
+
+function byList(list: readonly string[], rows: Finding["rows"], gpu: GpuFacts, jit: Jit): Finding {
+  const [major = 0, minor = 0] = gpu.computeCapability.split(".").map(Number);
+  const known = entries(list);
+  const shown = list.join(" ");
+  // Arch-specific code (9.0a, 10.0a) runs on exactly that GPU; plain machine code runs on the same major with an equal or higher minor.
+  const machine = known.find(
+    (entry) =>
+      entry.major === major &&
+      !/^compute_/i.test(entry.text) &&
+      (/\da(\+ptx)?$/i.test(entry.text) ? entry.minor === minor : entry.minor <= minor),
+  );
+  if (machine) return pass(`code for ${machine.text} runs on ${nameOf(gpu)}`, rows);
+  const ptx = known.find((entry) => entry.ptx && (entry.major < major || (entry.major === major && entry.minor <= minor)));
+  if (!ptx) return fail(`the software is compiled for ${shown}, and ${nameOf(gpu)} runs none of it: no kernel image is available`, rows);
+  if (jit === true)
+    return limits(`only PTX (${ptx.text}) fits ${nameOf(gpu)}: it is compiled at first start, which can take minutes`, rows);
+  if (jit === false)
+    return fail(`only PTX (${ptx.text}) fits ${nameOf(gpu)}, and minor-version mode cannot compile PTX of a newer CUDA`, rows);
+  return undecided(
+    `only PTX (${ptx.text}) fits ${nameOf(gpu)}, and whether the driver can compile it is not known`,
+    ["driver", "cuda"],
+    rows,
+  );
+}
+
+function byToolkit(cuda: string, gpu: GpuFacts): Finding {
+  const row = findToolkitArchitecture(gpu.computeCapability);
+  const minor = cudaMinor(cuda);
+  const arch = gpu.architecture && ARCHITECTURES[gpu.architecture];
+  const rows = row
+    ? [rowRef("toolkitArchitectures", gpu.computeCapability, row)]
+    : arch
+      ? [rowRef("architectures", arch.architecture, arch)]
+      : [];
+  const tooNew =
+    row?.maxToolkit !== undefined
+      ? compareVersions(minor, row.maxToolkit) > 0
+      : arch?.lastToolkitMajor !== undefined && majorOf(minor) > arch.lastToolkitMajor;
+  if (tooNew)
+    return fail(
+      `CUDA ${minor} no longer compiles for ${nameOf(gpu)}: ${row?.maxToolkit ?? `${arch?.lastToolkitMajor}.x`} is the last that does`,
+      rows,
+    );
+  const first = row?.minToolkit ?? arch?.firstToolkit;
+  if (first === undefined) return undecided(`the catalog does not know which CUDA compiles for ${nameOf(gpu)}`, ["architectures"], rows);
+  if (compareVersions(minor, first) >= 0) {
+    return pass(`CUDA ${minor} compiles for ${nameOf(gpu)}`, rows, [
+      { text: `what runs was compiled for ${nameOf(gpu)}`, missing: "architectures" },
+    ]);
+  }
+  const sameMajor =
+    gpu.computeCapability === "8.9" ||
+    gpu.computeCapability === "8.6" ||
+    gpu.computeCapability === "10.3" ||
+    gpu.computeCapability === "12.1";
+  const base = sameMajor ? findToolkitArchitecture(`${gpu.computeCapability.split(".")[0]}.0`) : undefined;
+  if (base && compareVersions(minor, base.minToolkit) >= 0) {
+    return pass(`CUDA ${minor} is older than ${nameOf(gpu)}, whose code for ${base.computeCapability} runs there`, rows, [
+      { text: `what runs was compiled for ${base.computeCapability}`, missing: "architectures" },
+    ]);
+  }
+  return undecided(
+    `CUDA ${minor} is older than ${nameOf(gpu)} (CUDA ${first}): only PTX in the software can run there`,
+    ["architectures"],
+    rows,
+  );
+}

@@ -1,0 +1,101 @@
+import { lookup } from "../find/lookup";
+import { confidenceOf, rowRef } from "../find/row-ref";
+import type { RowRef } from "../sourced";
+import { CUDA_FAMILIES, CUDA_TOOLKITS } from "../tables/cuda-toolkits";
+import { DRIVER_BRANCHES } from "../tables/driver-branches";
+import { branchOf, compareVersions, minorOf } from "../version";
+import { EARLY_TOOLKITS } from "./rows/early-toolkits";
+
+/** Oldest and newest driver that a text can mean: `535` is its whole branch, `535.161.08` only itself. */
+export interface DriverSpan {
+  readonly low: string;
+  readonly high: string;
+  readonly exact: boolean;
+}
+
+export function driverSpan(driver: string): DriverSpan {
+  const text = driver.trim().replace(/^[rv]/i, "");
+  return /^\d+$/.test(text) ? { low: text, high: `${text}.99999.99`, exact: false } : { low: text, high: text, exact: true };
+}
+
+/** `major.minor` of a CUDA version; a major alone stands for its first minor. */
+export const cudaMinor = (cuda: string): string => minorOf(cuda) ?? `${cuda.trim().replace(/^v/i, "")}.0`;
+export const majorOf = (version: string): number => Number.parseInt(version.trim().replace(/^v/i, ""), 10);
+
+export interface Known<T> {
+  readonly value: T;
+  readonly rows: readonly RowRef[];
+}
+
+/** CUDA of a driver by its branch row; undefined for a branch without an enforceable row. */
+export function cudaOfDriver(driver: string): Known<string> | undefined {
+  const branch = branchOf(driver);
+  const row = branch === undefined ? undefined : lookup(DRIVER_BRANCHES, branch);
+  if (!row || confidenceOf(row, "cuda") === "recalled") return undefined;
+  return { value: row.cuda, rows: [rowRef("driverBranches", row.branch, row)] };
+}
+
+/** First driver that brings this CUDA in full: the lowest over the releases of its minor. */
+export function firstDriverOf(cuda: string): Known<string> | undefined {
+  const minor = cudaMinor(cuda);
+  const early = lookup(EARLY_TOOLKITS, minor);
+  if (early) return { value: early.minDriver, rows: [rowRef("earlyToolkits", minor, early)] };
+  let best: Known<string> | undefined;
+  for (const [key, row] of toolkitsOf(minor)) {
+    if (row.fullFunctionalityMinDriver === undefined || row.confidence === "recalled") continue;
+    if (!best || compareVersions(row.fullFunctionalityMinDriver, best.value) < 0) {
+      best = { value: row.fullFunctionalityMinDriver, rows: [rowRef("cudaToolkits", key, row)] };
+    }
+  }
+  return best;
+}
+
+const byMinor = new Map<string, [string, (typeof CUDA_TOOLKITS)[string]][]>();
+function toolkitsOf(minor: string) {
+  if (byMinor.size === 0) {
+    for (const [key, row] of Object.entries(CUDA_TOOLKITS)) {
+      const of = cudaMinor(row.version);
+      byMinor.set(of, [...(byMinor.get(of) ?? []), [key, row]]);
+    }
+  }
+  return byMinor.get(minor) ?? [];
+}
+
+/** The oldest driver that runs any CUDA of this major in minor-version mode; CUDA 10 and older have none. */
+export function familyMinimum(cuda: string): Known<string> | undefined {
+  const row = Object.values(CUDA_FAMILIES).find(({ major }) => major === majorOf(cuda));
+  return row && { value: row.minDriver, rows: [rowRef("cudaFamilies", String(row.major), row)] };
+}
+
+export type VersionMode = "native" | "minor-version" | "impossible" | "unknown";
+
+/** How one exact driver meets a container's CUDA, without compat libraries. Monotone in the driver. */
+export function versionMode(driver: string, cuda: string): Known<VersionMode> {
+  const own = cudaOfDriver(driver);
+  const first = firstDriverOf(cuda);
+  const family = familyMinimum(cuda);
+  const rows = [...(own?.rows ?? []), ...(first?.rows ?? [])];
+  const native = own ? compareVersions(own.value, cudaMinor(cuda)) >= 0 || reaches(driver, first) : first && reaches(driver, first);
+  if (native) return { value: "native", rows };
+  if (family && compareVersions(driver, family.value) >= 0) {
+    return native === undefined
+      ? { value: "unknown", rows: [...rows, ...family.rows] }
+      : { value: "minor-version", rows: [...rows, ...family.rows] };
+  }
+  if (native === undefined) return { value: "unknown", rows };
+  return { value: "impossible", rows: [...rows, ...(family?.rows ?? [])] };
+}
+
+const reaches = (driver: string, first: Known<string> | undefined): boolean =>
+  first !== undefined && compareVersions(driver, first.value) >= 0;
+
+/** What a container's CUDA asks of a driver, in words: `driver 570.26 or newer (525.60.13 in minor-version mode)`. */
+export function minimumText(cuda: string): string | undefined {
+  const first = firstDriverOf(cuda);
+  const family = familyMinimum(cuda);
+  if (first && family && compareVersions(family.value, first.value) < 0) {
+    return `driver ${first.value} or newer (${family.value} in minor-version mode)`;
+  }
+  const least = first ?? family;
+  return least && `driver ${least.value} or newer`;
+}

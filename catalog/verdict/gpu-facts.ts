@@ -1,0 +1,62 @@
+import { findArchitecture, findGpu } from "../find/gpu";
+import { confidenceOf, rowRef } from "../find/row-ref";
+import type { Architecture } from "../tables/gpus";
+import type { Fact, GpuFacts } from "./facts";
+import { findOtherGpu } from "./rows/other-gpus";
+
+/** Architecture by compute capability; 8.6 and 8.7 are Ampere, 8.9 Ada. */
+export function architectureOf(computeCapability: string): Architecture | undefined {
+  const known = findArchitecture(computeCapability)?.architecture;
+  if (known) return known;
+  const [major = 0, minor = 0] = computeCapability.split(".").map(Number);
+  if (major === 3) return "Kepler";
+  if (major === 5) return "Maxwell";
+  if (major === 6) return "Pascal";
+  if (major === 7) return minor < 5 ? "Volta" : "Turing";
+  if (major === 8) return minor < 9 ? "Ampere" : "Ada";
+  if (major === 9) return "Hopper";
+  if (major === 10 || major === 12) return "Blackwell";
+  return undefined;
+}
+
+/** A GPU by name, from the catalog's table of EC2 and data-centre models or from the wider list of other models. */
+export function findGpuFacts(name: string): { readonly value: GpuFacts; readonly rows: Fact<GpuFacts>["rows"] } | undefined {
+  const row = findGpu(name);
+  if (row) {
+    const enforced = <K extends "minDriver" | "openKernelModule">(field: K) =>
+      confidenceOf(row, field) === "recalled" ? undefined : row[field];
+    const minDriver = enforced("minDriver");
+    const openModule = enforced("openKernelModule");
+    return {
+      value: {
+        name: row.gpu,
+        computeCapability: row.computeCapability,
+        architecture: row.architecture,
+        ...(confidenceOf(row, "dataCenter") === "recalled"
+          ? {}
+          : { class: row.dataCenter ? ("data-center" as const) : ("workstation" as const) }),
+        ...(minDriver === undefined ? {} : { minDriver, minDriverRequired: /platform-support|eks-ami/.test(row.minDriverSource ?? "") }),
+        ...(openModule === undefined ? {} : { openModule }),
+      },
+      rows: [rowRef("gpus", row.gpu, row)],
+    };
+  }
+  const other = findOtherGpu(name);
+  if (!other) return undefined;
+  const architecture = architectureOf(other.computeCapability);
+  return {
+    value: {
+      name: other.gpu,
+      computeCapability: other.computeCapability,
+      ...(architecture === undefined ? {} : { architecture }),
+      class: other.class,
+    },
+    rows: [rowRef("otherGpus", other.gpu, other)],
+  };
+}
+
+/** Only the compute capability is known: the class, and so forward compatibility, stays open. */
+export function capabilityFacts(computeCapability: string): Fact<GpuFacts> {
+  const architecture = architectureOf(computeCapability);
+  return { value: { computeCapability, ...(architecture === undefined ? {} : { architecture }) }, origin: "given", rows: [] };
+}

@@ -1,0 +1,116 @@
+import type { DeclaredImage } from "../declared";
+import { findFrameworkArchitecture } from "../find/framework";
+import { findImage } from "../find/image";
+import { confidenceOf, rowRef } from "../find/row-ref";
+import { parseReference } from "../image-reference";
+import type { Question } from "../question";
+import type { RowRef } from "../sourced";
+import { compareVersions } from "../version";
+import { imageLine } from "./image-lines";
+import { type Draft, given, short, text, versionText } from "./resolve";
+import { declaredList } from "./resolve-host";
+
+/** Image facts: a declared row, the catalog's row, what the tag's form says; what is given wins. */
+export function resolveImage(question: Question, draft: Draft): void {
+  const reference = text(question.image);
+  if (reference !== undefined) {
+    draft.facts.image = reference;
+    fromReference(question, reference, draft);
+  }
+  const cuda = versionText(draft, "cuda", question.cuda);
+  if (cuda !== undefined) {
+    const stated = draft.facts.cuda;
+    if (stated && compareVersions(minorText(stated.value), minorText(cuda)) !== 0) {
+      draft.contradictions.push({
+        text: `CUDA ${cuda} is given, and the image has ${stated.value}; the given one is judged`,
+        rows: stated.rows,
+      });
+    }
+    draft.facts.cuda = given(cuda);
+    delete draft.recalled.cuda;
+  }
+  if (typeof question.require === "string") draft.facts.require = given(question.require);
+  if (question.disableRequire === true) draft.facts.disableRequire = true;
+  const compat = question.compat === false ? false : versionText(draft, "compat", question.compat);
+  if (compat !== undefined) draft.facts.compat = given<string | false>(compat);
+  if (question.compatOnPath === true) draft.facts.compatUse = given("path");
+  else if (question.compatOnPath === false) delete draft.facts.compatUse;
+  const torch = text(question.torch);
+  if (torch !== undefined) draft.facts.torch = given(torch);
+  architectures(question, draft);
+}
+
+const minorText = (cuda: string): string => cuda.split(".").slice(0, 2).join(".");
+
+function fromReference(question: Question, reference: string, draft: Draft): void {
+  const own = declaredImage(question, reference);
+  if (own) {
+    fromDeclared(own, draft);
+    return;
+  }
+  const row = findImage(reference);
+  const parsed = parseReference(reference);
+  if (!parsed) {
+    draft.contradictions.push({ text: `image '${short(reference)}' is no image reference`, rows: [] });
+    return;
+  }
+  if (row) {
+    draft.facts.knownImage = true;
+    const ref = rowRef("images", row.reference, row);
+    const put = (field: "cuda" | "torch", value: string | undefined): void => {
+      if (value === undefined) return;
+      if (confidenceOf(row, field) === "recalled") draft.recalled[field] = { text: value, row: { ...ref, confidence: "recalled" } };
+      else draft.facts[field] = { value, origin: "catalog", rows: [ref] };
+    };
+    put("cuda", row.cuda);
+    put("torch", row.torch);
+    if (row.architectures && row.confidence !== "recalled")
+      draft.facts.architectures = { value: row.architectures, origin: "catalog", rows: [ref] };
+    if (row.minComputeCapability && confidenceOf(row, "minComputeCapability") !== "recalled") {
+      draft.facts.minComputeCapability = { value: row.minComputeCapability, origin: "catalog", rows: [ref] };
+    }
+  }
+  imageLine(parsed, row, draft);
+}
+
+function declaredImage(question: Question, reference: string): DeclaredImage | undefined {
+  const rows = declaredList<DeclaredImage>(question.declared?.images).filter((row) => typeof row.image === "string");
+  const digest = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
+  if (digest) {
+    const byDigest = rows.find((row) => row.image.endsWith(`@${digest}`));
+    if (byDigest) return byDigest;
+  }
+  const plain = reference.replace(/@sha256:[0-9a-f]{64}$/, "");
+  return rows.find((row) => row.image === reference || row.image === plain);
+}
+
+function fromDeclared(own: DeclaredImage, draft: Draft): void {
+  const rows: RowRef[] = [{ table: "declared.images", key: own.image, source: own.source, checked: own.checked, confidence: "declared" }];
+  const fact = <T>(value: T) => ({ value, origin: "declared" as const, rows });
+  draft.facts.knownImage = true;
+  if (text(own.cuda) !== undefined) draft.facts.cuda = fact(String(own.cuda));
+  if (typeof own.require === "string") draft.facts.require = fact(own.require);
+  if (own.compat === false || text(own.compat) !== undefined)
+    draft.facts.compat = fact<string | false>(own.compat === false ? false : String(own.compat));
+  if (text(own.torch) !== undefined) draft.facts.torch = fact(String(own.torch));
+  if (Array.isArray(own.architectures)) draft.facts.architectures = fact(own.architectures);
+}
+
+/** What the software was compiled for: given, then the image's row, then the row of the torch wheel. */
+function architectures(question: Question, draft: Draft): void {
+  if (Array.isArray(question.architectures)) {
+    const list = question.architectures.filter((entry): entry is string => typeof entry === "string" && /\d/.test(entry));
+    if (list.length > 0) draft.facts.architectures = given(list);
+    return;
+  }
+  if (draft.facts.architectures) return;
+  const torch = draft.facts.torch;
+  if (!torch) return;
+  const row = findFrameworkArchitecture(torch.value, draft.facts.cuda?.value, draft.facts.hostArchitecture?.value ?? "x86_64");
+  if (!row?.architectures || row.confidence === "recalled") return;
+  draft.facts.architectures = {
+    value: row.architectures,
+    origin: "catalog",
+    rows: [...torch.rows, rowRef("frameworkArchitectures", row.key, row)],
+  };
+}
