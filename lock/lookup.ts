@@ -45,11 +45,14 @@ export interface LockedAmiInRegion {
 
 /** The row of an AMI and its id in `region`; undefined where the release is not in the lock at all. */
 export function lockedAmi(lock: Lock, name: AmiName, region: string): LockedAmiInRegion | undefined {
-  const key = amiKey(name);
-  const row = Object.hasOwn(lock.amis, key) ? lock.amis[key] : undefined;
+  const wanted = amiKey(withoutV(name));
+  const row = Object.values(lock.amis).find((other) => amiKey(withoutV(other)) === wanted);
   if (!row) return undefined;
   return { row, ...(Object.hasOwn(row.regions, region) ? row.regions[region] : {}) };
 }
+
+/** `v20260714` and `20260714` name the same release. */
+const withoutV = ({ family, release, kubernetes }: AmiName): AmiName => ({ family, release: release.replace(/^v(?=\d)/, ""), kubernetes });
 
 /** The project's own rows, in the form that a question takes. */
 export const declaredRows = (lock: Lock): DeclaredRows => lock.declared;

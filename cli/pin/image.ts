@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { formatReference, type ImageReference, parseReference } from "../../catalog/image-reference";
 import { lockPath } from "../../lock/read";
@@ -10,6 +10,7 @@ import { checkPlainHttp, registryOrigin } from "../oci/registry-address";
 import { RegistryError } from "../oci/registry-error";
 import { type ResolvedImage, resolveImage } from "../oci/resolve-image";
 import { Transport } from "../oci/transport";
+import { displayPath } from "./display-path";
 import { renderMoved, renderPinned } from "./render-image";
 
 /** What became of a pin; `moved` wrote nothing. */
@@ -109,8 +110,3 @@ async function record(
 const sameImage = (a: LockedImage, b: LockedImage): boolean => canonical(a) === canonical(b);
 const canonical = ({ digest, kind, platforms = {}, sizeBytes, facts = {} }: LockedImage): string =>
   JSON.stringify([digest, kind, Object.entries(platforms).sort(), sizeBytes, Object.entries(facts).sort()]);
-
-export function displayPath(path: string, cwd: string): string {
-  const short = relative(cwd, path);
-  return short.startsWith("..") || isAbsolute(short) ? path : short;
-}

@@ -1,5 +1,6 @@
 import type { LockedFacts, LockedImage } from "../../lock/schema";
 import type { ImagePin } from "./image";
+import { table } from "./table";
 
 const LABELS: readonly [keyof LockedFacts, string][] = [
   ["cuda", "cuda"],
@@ -71,8 +72,3 @@ const text = (value: NonNullable<LockedFacts[keyof LockedFacts]>): string => {
 
 export const size = (bytes: number): string =>
   bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)} GiB` : bytes >= 2 ** 20 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${bytes} bytes`;
-
-const table = (lines: readonly (readonly [string, string])[]): string => {
-  const width = Math.max(...lines.map(([label]) => label.length));
-  return lines.map(([label, value]) => `  ${label.padEnd(width)}  ${value}\n`).join("");
-};
