@@ -13,14 +13,14 @@ check_driver() {
 }
 
 check_gpus() {
-  local type count model names found
+  local type count models names found
   names=$(query name) || { printf 'nvidia-smi cannot list the GPUs'; return 1; }
   found=$(printf '%s\n' "$names" | grep -c .)
   for line in "${GPUS[@]}"; do
-    read -r type count model <<<"$line"
+    read -r type count models <<<"$line"
     [ "$type" = "$INSTANCE_TYPE" ] || continue
     [ "$found" -eq "$count" ] || { printf '%s GPUs are visible, %s has %s' "$found" "$type" "$count"; return 1; }
-    [ -z "$model" ] || printf '%s\n' "$names" | grep -qiw -- "$model" || { printf 'the GPU is %s, %s has %s' "$(printf '%s\n' "$names" | head -n 1)" "$type" "$model"; return 1; }
+    [ -z "$models" ] || printf '%s\n' "$names" | grep -qiwF -e "${models//|/$'\n'}" || { printf 'the GPU is %s, %s has %s' "$(printf '%s\n' "$names" | head -n 1)" "$type" "${models%%|*}"; return 1; }
     return 0
   done
   printf 'the machine is a %s, which is not among the accepted types' "$INSTANCE_TYPE"

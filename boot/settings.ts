@@ -4,8 +4,8 @@ export interface BootSettings {
   readonly image: string;
   /** Driver that the AMI promises; undefined where no source states it: then the machine only reports what runs. */
   readonly driver?: string;
-  /** What each accepted type has; a type without a known model is checked by count alone. */
-  readonly gpus: readonly { readonly instanceType: string; readonly count: number; readonly model?: string }[];
+  /** What each accepted type has; a type without known names is checked by count alone. */
+  readonly gpus: readonly { readonly instanceType: string; readonly count: number; readonly models?: readonly string[] }[];
   readonly logGroup: string;
   /** Failed boots in a row after which the group stops launching. */
   readonly suspendAfter: number;
@@ -44,7 +44,7 @@ export function settingsScript(settings: BootSettings): string {
     `DRIVER=${quote(settings.driver ?? "")}`,
     list(
       "GPUS",
-      settings.gpus.map(({ instanceType, count, model = "" }) => `${instanceType} ${count} ${model}`.trim()),
+      settings.gpus.map(({ instanceType, count, models = [] }) => `${instanceType} ${count} ${models.join("|")}`.trim()),
     ),
     `LOG_GROUP=${quote(settings.logGroup)}`,
     `SUSPEND_AFTER=${settings.suspendAfter}`,

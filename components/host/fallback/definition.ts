@@ -1,0 +1,170 @@
+/** What the state machine is told. */
+export interface FallbackSpec {
+  readonly spotGroup: string;
+  readonly onDemandGroup: string;
+  /** Seconds between two looks. */
+  readonly pollSeconds: number;
+  /** Looks at an unfilled spot group before the machine moves. */
+  readonly looks: number;
+  /** After this the execution ends by itself; the next event or tick starts over. */
+  readonly timeoutSeconds: number;
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+export interface Definition {
+  readonly Comment: string;
+  readonly StartAt: string;
+  readonly TimeoutSeconds: number;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+const is = (variable: string, test: Readonly<Record<string, unknown>>): State => ({ Variable: `$.${variable}`, ...test });
+const zero = (variable: string): State => is(variable, { NumericEquals: 0 });
+const some = (variable: string): State => is(variable, { NumericGreaterThan: 0 });
+const when = (next: string, ...all: readonly State[]): State => ({ ...(all.length === 1 ? all[0] : { And: all }), Next: next });
+const done = (comment: string): State => ({ Type: "Succeed", Comment: comment });
+
+/** AWS throttles, and its answers can be late: a call is tried again before the execution gives up and leaves the rest to the next tick. */
+const RETRY = [{ ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 2, MaxAttempts: 4, BackoffRate: 2 }];
+
+const call = (action: string, parameters: Readonly<Record<string, unknown>>, rest: State): State => ({
+  Type: "Task",
+  Resource: `arn:aws:states:::aws-sdk:${action}`,
+  Parameters: parameters,
+  Retry: RETRY,
+  ...rest,
+});
+
+/** Reads a group into `$.Spot` or `$.OnDemand`. */
+const look = (group: string, into: "Spot" | "OnDemand", next: string): State =>
+  call(
+    "autoscaling:describeAutoScalingGroups",
+    { AutoScalingGroupNames: [group] },
+    {
+      ResultSelector: {
+        "Found.$": "States.ArrayLength($.AutoScalingGroups)",
+        "Max.$": "$.AutoScalingGroups[*].MaxSize",
+        "Desired.$": "$.AutoScalingGroups[*].DesiredCapacity",
+        "Machines.$": "States.ArrayLength($.AutoScalingGroups[*].Instances[*].InstanceId)",
+        "InService.$": "States.ArrayLength($.AutoScalingGroups[*].Instances[?(@.LifecycleState == 'InService')])",
+        "Suspended.$": "States.ArrayLength($.AutoScalingGroups[*].SuspendedProcesses[?(@.ProcessName == 'Launch')])",
+      },
+      ResultPath: `$.${into}`,
+      Next: next,
+    },
+  );
+
+const set = (group: string, desired: 0 | 1, next: string): State =>
+  call(
+    "autoscaling:setDesiredCapacity",
+    { AutoScalingGroupName: group, DesiredCapacity: desired, HonorCooldown: false },
+    { ResultPath: null, Next: next },
+  );
+
+const wait = (seconds: number, next: string): State => ({ Type: "Wait", Seconds: seconds, Next: next });
+
+/**
+ * Moves the one machine from an unfilled spot group to the on-demand group, and back when asked.
+ *
+ * It decides from what it sees, never from what it did before, so it can start at any time, be cut off anywhere, and start again. A group is raised only
+ * after the other was seen with no machine and none wanted, in the look just before; should two runs overlap all the same, the run that finds both
+ * groups raised lowers on-demand, or spot where on-demand is the one that works. Only the oldest running execution acts.
+ */
+export function fallbackDefinition({ spotGroup, onDemandGroup, pollSeconds, looks, timeoutSeconds }: FallbackSpec): Definition {
+  return {
+    Comment: "One machine: spot first, on-demand when spot stays unfilled, never both",
+    StartAt: "Begin",
+    TimeoutSeconds: timeoutSeconds,
+    States: {
+      Begin: { Type: "Pass", Parameters: { "Action.$": "$.action", Left: looks }, Next: "WhoRuns" },
+      WhoRuns: call(
+        "sfn:listExecutions",
+        { "StateMachineArn.$": "$$.StateMachine.Id", StatusFilter: "RUNNING" },
+        {
+          // Newest first: the last is the oldest. An empty list, which a late answer can give, means that nobody else runs.
+          ResultSelector: { "Arns.$": "$.Executions[*].ExecutionArn", "Count.$": "States.ArrayLength($.Executions)" },
+          ResultPath: "$.Running",
+          Next: "AmIAlone",
+        },
+      ),
+      AmIAlone: {
+        Type: "Choice",
+        Choices: [when("LookAtSpot", { Variable: "$.Running.Count", NumericLessThanEquals: 1 })],
+        Default: "FindOldest",
+      },
+      FindOldest: {
+        Type: "Pass",
+        Parameters: { "Arn.$": "States.ArrayGetItem($.Running.Arns, States.MathAdd($.Running.Count, -1))" },
+        ResultPath: "$.Oldest",
+        Next: "AmIOldest",
+      },
+      AmIOldest: {
+        Type: "Choice",
+        Choices: [when("LookAtSpot", { Variable: "$.Oldest.Arn", StringEqualsPath: "$$.Execution.Id" })],
+        Default: "AnotherRuns",
+      },
+      LookAtSpot: look(spotGroup, "Spot", "LookAtOnDemand"),
+      LookAtOnDemand: look(onDemandGroup, "OnDemand", "AreBothThere"),
+      AreBothThere: {
+        Type: "Choice",
+        Choices: [when("Gone", zero("Spot.Found")), when("Gone", zero("OnDemand.Found"))],
+        Default: "Decide",
+      },
+      Decide: {
+        Type: "Choice",
+        Choices: [
+          when("Off", zero("Spot.Max[0]")),
+          when("Suspended", some("Spot.Suspended")),
+          when("Suspended", some("OnDemand.Suspended")),
+          // Both raised: the one that works stays.
+          when("LowerSpot", some("Spot.Desired[0]"), some("OnDemand.Desired[0]"), some("OnDemand.InService"), zero("Spot.InService")),
+          when("LowerOnDemand", some("Spot.Desired[0]"), some("OnDemand.Desired[0]")),
+          when("LowerOnDemand", some("OnDemand.Desired[0]"), is("Action", { StringEquals: "return" })),
+          when("OnDemandHolds", some("OnDemand.Desired[0]")),
+          when("SpotHolds", some("Spot.InService"), some("Spot.Desired[0]")),
+          // None is wanted anywhere: an earlier run was cut off, or the size went from 0 to 1.
+          when("WaitUntilEmpty", zero("Spot.Desired[0]"), some("OnDemand.Machines")),
+          when("RaiseSpot", zero("Spot.Desired[0]")),
+          when("WaitForSpot", some("Left")),
+        ],
+        Default: "LowerSpot",
+      },
+      WaitForSpot: wait(pollSeconds, "CountDown"),
+      CountDown: {
+        Type: "Pass",
+        Parameters: { Action: "check", "Left.$": "States.MathAdd($.Left, -1)" },
+        Next: "LookAtSpot",
+      },
+      WaitUntilEmpty: wait(pollSeconds, "LookAtSpot"),
+      RaiseSpot: set(spotGroup, 1, "Recount"),
+      // Spot gets its full time from here on, also after a return.
+      Recount: { Type: "Pass", Parameters: { Action: "check", Left: looks }, Next: "WaitForSpot" },
+      LowerOnDemand: set(onDemandGroup, 0, "WaitUntilEmpty"),
+      LowerSpot: set(spotGroup, 0, "LookAgainAtSpot"),
+      LookAgainAtSpot: look(spotGroup, "Spot", "LookAgainAtOnDemand"),
+      LookAgainAtOnDemand: look(onDemandGroup, "OnDemand", "IsSpotEmpty"),
+      IsSpotEmpty: {
+        Type: "Choice",
+        Choices: [
+          when("Gone", zero("Spot.Found")),
+          when("Gone", zero("OnDemand.Found")),
+          when("Suspended", some("OnDemand.Suspended")),
+          when("OnDemandHolds", some("OnDemand.Desired[0]"), zero("Spot.Desired[0]")),
+          when("LookAtSpot", some("Spot.Desired[0]")),
+          when("WaitForSpotToEnd", some("Spot.Machines")),
+        ],
+        Default: "RaiseOnDemand",
+      },
+      WaitForSpotToEnd: wait(pollSeconds, "LookAgainAtSpot"),
+      RaiseOnDemand: set(onDemandGroup, 1, "Moved"),
+      Moved: done("spot stayed unfilled; the on-demand group has the machine"),
+      SpotHolds: done("the spot group has its machine"),
+      OnDemandHolds: done("the on-demand group has the machine"),
+      AnotherRuns: done("an older execution is at work"),
+      Suspended: done("launching is suspended after failed boots; another market would fail the same way"),
+      Off: done("the size is 0"),
+      Gone: done("a group does not exist any more"),
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import type { GroupArgs } from "@pulumi/aws/autoscaling";
+import type { LaunchTemplateArgs } from "@pulumi/aws/ec2";
+import type { RoleArgs } from "@pulumi/aws/iam";
+import type * as pulumi from "@pulumi/pulumi";
+import type { CommonArgs } from "../../lib/common-args";
+import type { Transform } from "../../lib/transform";
+import type { DriverAmi } from "../pins/driver-ami";
+import type { PinnedImage } from "../pins/pinned-image";
+import type { Capacity } from "./capacity";
+import type { ContainerArgs } from "./container";
+
+/** Where the machine stands, and how it reaches the outside. */
+export interface HostNetwork {
+  /** Subnets to launch in; more zones mean more spot capacity. They need a way to the registry, S3, SSM, logs and Auto Scaling: NAT, endpoints or a proxy. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** VPC of the subnets. */
+  vpcId: pulumi.Input<string>;
+  /**
+   * Security groups of the machine instead of its own.
+   * @default one group of its own: no inbound rule, everything outbound. Free.
+   */
+  securityGroupIds?: pulumi.Input<string>[];
+  /**
+   * Proxy for cloud-init, docker, the SSM agent and the AWS CLI; an address with a user or password is refused, because user data is readable.
+   * @default none
+   */
+  proxy?: HostProxy;
+  /**
+   * PEM certificates of the authorities that the proxy signs with; public ones, together at most about 8 KiB: they travel in user data.
+   * @default what the AMI trusts
+   */
+  caBundle?: string;
+}
+
+export interface HostProxy {
+  /** @example "http://proxy.internal:3128" */
+  http?: string;
+  /** @example "http://proxy.internal:3128" */
+  https?: string;
+  /**
+   * Hosts reached without the proxy.
+   * @default the metadata service and loopback, which are always added
+   */
+  noProxy?: string[];
+}
+
+/** A written decision to launch against a `fail`. */
+export interface VerdictOverride {
+  /** Why, for whoever reads it in a year; at least 10 characters. Its hash is a tag of the machine, the text goes to the log of `up`. */
+  reason: string;
+}
+
+export interface GpuInstanceArgs extends CommonArgs {
+  /** Image that the machine runs, from `pinnedImage()`. */
+  image: PinnedImage;
+  /**
+   * Where the machine pulls it from, by digest, for example from an `ImageRegistry`. ECR is logged in to with the machine's role; any other registry is
+   * pulled from anonymously.
+   * @default the image's own registry
+   */
+  imageUri?: pulumi.Input<string>;
+  /** AMI with the driver, from `driverAmi()`: a Deep Learning AMI, or your own with cloud-init, docker, the NVIDIA Container Toolkit and the AWS CLI. */
+  ami: DriverAmi;
+  /**
+   * Acceptable EC2 types, all of one architecture and one driver: a launch template has one image id. More types mean more spot capacity. Billed per
+   * second while the machine runs; `pulumi-gpu plan` prints the price. At most 40.
+   * @example ["g6.xlarge", "g5.xlarge"]
+   */
+  instanceTypes: string[];
+  /** Where it stands. */
+  network: HostNetwork;
+  /**
+   * How it is bought. `spot` can be taken back with two minutes' notice. `spot-then-on-demand` holds two groups, never both with a machine: if spot
+   * is unfilled for `fallbackAfterMinutes`, the on-demand group gets the machine; its ceiling is the on-demand price.
+   * @default "on-demand"
+   */
+  capacity?: Capacity;
+  /**
+   * Minutes, 2 to 1440, that spot may stay unfilled. Only with `spot-then-on-demand`.
+   * @default 10
+   */
+  fallbackAfterMinutes?: number;
+  /**
+   * Go back to spot once a day, at the cost of a restart. Only with `spot-then-on-demand`.
+   * @default false
+   */
+  returnToSpot?: boolean;
+  /**
+   * Machines: 1, or 0, which keeps everything but the machine and its price.
+   * @default 1
+   */
+  size?: 0 | 1;
+  /** What runs in the container, and as whom. */
+  container?: ContainerArgs;
+  /**
+   * Size of the encrypted gp3 root volume in GiB, up to 16384; about 0.08 USD a GiB and month in us-east-1.
+   * @default from the image's compressed size, see `rootVolumeGiB()`; 200 where that is unknown
+   */
+  rootVolumeGiB?: number;
+  /**
+   * Device name of the AMI's root volume.
+   * @default "/dev/xvda" for Amazon Linux, "/dev/sda1" for Ubuntu; needed for an AMI of your own
+   */
+  rootDeviceName?: string;
+  /**
+   * ARNs of IAM policies for the workload, for example to read a model from S3. They bind the machine's role, so the container needs
+   * `container.usesInstanceRole` to profit. At most 10 (the quota of managed policies a role).
+   * @default none
+   */
+  policyArns?: pulumi.Input<string>[];
+  /**
+   * Days that the log group keeps the boot results and the container's output; CloudWatch Logs costs about 0.50 USD a GB taken in, in us-east-1.
+   * @default 30
+   */
+  logRetentionDays?: number;
+  /**
+   * What `up` waits for. `none`: AWS accepted the configuration. `in-service`: the machine runs (10 minutes at most); not with
+   * `spot-then-on-demand`, where waiting for the one group would fail the update before the other gets its turn. The boot check comes after both.
+   * @default "none"
+   */
+  wait?: "none" | "in-service";
+  /**
+   * Turns every assumption and every missing fact of the verdict into a refusal.
+   * @default false: an undecided verdict warns
+   */
+  strict?: boolean;
+  /**
+   * Launch against a `fail`.
+   * @default none: a fail is refused
+   */
+  override?: VerdictOverride;
+}
+
+export interface GpuInstanceOptions extends pulumi.ComponentResourceOptions {
+  /** Last word on a child's arguments. TypeScript only: functions cannot cross to a plugin. */
+  transform?: {
+    launchTemplate?: Transform<LaunchTemplateArgs>;
+    /** Applied to each group: one, or two with `spot-then-on-demand`. */
+    group?: Transform<GroupArgs>;
+    role?: Transform<RoleArgs>;
+  };
+}

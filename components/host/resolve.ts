@@ -1,0 +1,145 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseReference } from "../../catalog";
+import { Problems } from "../../lib/invalid";
+import { checkTags } from "../../lib/tags";
+import { CAPACITIES, type Capacity } from "./capacity";
+import { type ContainerArgs, checkContainer } from "./container";
+import type { GpuInstanceArgs, HostNetwork } from "./gpu-instance-args";
+import { checkTypes, checkVerdicts, explain, type Judged, judge } from "./judgement";
+import { rootDeviceName, rootVolumeGiB } from "./root-volume";
+
+/** The arguments with every default filled in, after all of them were found good. */
+export interface HostSettings {
+  readonly image: GpuInstanceArgs["image"];
+  readonly imageUri: pulumi.Input<string>;
+  readonly judged: readonly Judged[];
+  readonly capacity: Capacity;
+  readonly fallbackAfterMinutes: number;
+  readonly returnToSpot: boolean;
+  readonly size: 0 | 1;
+  readonly container: ContainerArgs;
+  readonly network: HostNetwork;
+  readonly rootVolumeGiB: number;
+  readonly rootDeviceName: string;
+  readonly logRetentionDays: number;
+  readonly wait: "none" | "in-service";
+}
+
+const RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+/** Nine claims, the name, and the boot result that the machine adds. */
+const OWN_TAGS = 11;
+
+/** Reports every bad argument at once, or fills in the defaults. */
+export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
+  const problems = new Problems();
+  const {
+    image,
+    ami,
+    instanceTypes,
+    network,
+    capacity = "on-demand",
+    fallbackAfterMinutes = 10,
+    container = {},
+    wait = "none",
+    size = 1,
+  } = args;
+  checkTypes(args, problems);
+  checkHost(args, problems);
+  checkContainer(container, problems);
+  checkNetwork(network, problems);
+  checkTags(args.tags, problems, { reserved: OWN_TAGS });
+  if (!CAPACITIES.includes(capacity)) problems.add("capacity", `'${capacity}' is no way to buy a machine; use ${CAPACITIES.join(", ")}`);
+  if (!(Number.isInteger(fallbackAfterMinutes) && fallbackAfterMinutes >= 2 && fallbackAfterMinutes <= 1440)) {
+    problems.add("fallbackAfterMinutes", `must be a whole number from 2 to 1440, got ${fallbackAfterMinutes}`);
+  }
+  if (capacity !== "spot-then-on-demand") {
+    for (const key of ["fallbackAfterMinutes", "returnToSpot"] as const) {
+      if (args[key] !== undefined)
+        problems.add(key, `only spot-then-on-demand has a fallback; drop it, or set capacity to spot-then-on-demand`);
+    }
+  } else if (wait === "in-service") {
+    problems.add("wait", "waiting for the spot group would fail the update before the on-demand group gets its turn; use none");
+  }
+  if (size !== 0 && size !== 1) problems.add("size", `must be 0 or 1, got ${String(size)}; make a GpuInstance for each machine`);
+  const judged = problems.found.some(({ propertyPath }) => propertyPath.startsWith("instanceTypes"))
+    ? []
+    : judge({ image, ami, instanceTypes, strict: args.strict });
+  checkVerdicts(judged, { strict: args.strict, overridden: args.override !== undefined }, problems);
+  problems.throwIfAny(`GpuInstance '${name}'`);
+  announce(name, args, judged);
+  return {
+    image,
+    imageUri: args.imageUri ?? image.uri,
+    judged,
+    capacity,
+    fallbackAfterMinutes,
+    returnToSpot: args.returnToSpot ?? false,
+    size,
+    container,
+    network,
+    rootVolumeGiB: args.rootVolumeGiB ?? rootVolumeGiB(image),
+    rootDeviceName: args.rootDeviceName ?? rootDeviceName(ami) ?? "/dev/xvda",
+    logRetentionDays: args.logRetentionDays ?? 30,
+    wait,
+  };
+}
+
+function checkHost(args: GpuInstanceArgs, problems: Problems): void {
+  const { ami, rootVolumeGiB: gib, logRetentionDays: days, override, imageUri, policyArns = [] } = args;
+  if (ami.name && !ami.name.family.startsWith("dlami-")) {
+    problems.add(
+      "ami",
+      `${ami.key} is made for a cluster (${ami.containerRuntime}); use a Deep Learning AMI, for example dlami-base-oss-al2023, or an AMI of your own`,
+    );
+  }
+  if (!ami.name && args.rootDeviceName === undefined) {
+    problems.add(
+      "rootDeviceName",
+      "is needed for an AMI of your own: another name would add a second volume; aws ec2 describe-images prints it as RootDeviceName",
+    );
+  }
+  if (gib !== undefined && !(Number.isInteger(gib) && gib >= 8 && gib <= 16384))
+    problems.add("rootVolumeGiB", `must be a whole number from 8 to 16384, got ${gib}`);
+  if (days !== undefined && !RETENTION.includes(days))
+    problems.add("logRetentionDays", `CloudWatch Logs keeps for ${RETENTION.join(", ")} days, got ${days}`);
+  if (override && override.reason.trim().length < 10) problems.add("override.reason", "must say why in at least 10 characters");
+  if (policyArns.length > 10) problems.add("policyArns", `a role takes at most 10 policies, got ${policyArns.length}`);
+  if (typeof imageUri === "string" && parseReference(imageUri)?.digest === undefined) {
+    problems.add("imageUri", `'${imageUri}' has no digest; write registry/repository@${args.image.digest}`);
+  }
+  if (args.rolePath !== undefined && !/^\/([\x21-\x7e]+\/)?$/.test(args.rolePath))
+    problems.add("rolePath", "must begin and end with a slash");
+}
+
+function checkNetwork({ proxy = {}, caBundle }: HostNetwork, problems: Problems): void {
+  for (const key of ["http", "https"] as const) {
+    const address = proxy[key];
+    if (address === undefined) continue;
+    const path = `network.proxy.${key}`;
+    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+      problems.add(path, "must be an address like http://proxy.internal:3128");
+    else if (new URL(address).username !== "" || new URL(address).password !== "") {
+      problems.add(path, "must not hold a user or password: user data is readable; let the proxy admit the machine's network");
+    } else if (/["'$`\\\s%]/.test(address)) problems.add(path, "must not hold quotes, spaces, backslashes, percent or dollar signs");
+  }
+  proxy.noProxy?.forEach((host, i) => {
+    if (!/^[A-Za-z0-9.*:/[\]-]+$/.test(host))
+      problems.add(`network.proxy.noProxy[${i}]`, "must be a host name, a domain like .internal, an address or a network");
+  });
+  if (caBundle !== undefined && !caBundle.includes("-----BEGIN CERTIFICATE-----"))
+    problems.add("network.caBundle", "must hold PEM certificates");
+  if (caBundle?.includes("PRIVATE KEY")) problems.add("network.caBundle", "holds a private key; give only the certificates");
+}
+
+/** What was let through with open eyes is said at every preview. */
+function announce(name: string, { override }: GpuInstanceArgs, judged: readonly Judged[]): void {
+  for (const one of judged) {
+    const { status } = one.verdict;
+    if (override && status === "fail")
+      void pulumi.log.warn(
+        `GpuInstance '${name}' launches ${one.instanceType} against a fail (${explain(one)}), because: ${override.reason}`,
+      );
+    else if (status === "undecided") void pulumi.log.warn(`GpuInstance '${name}' on ${one.instanceType} is undecided: ${explain(one)}`);
+  }
+}
