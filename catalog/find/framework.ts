@@ -16,5 +16,5 @@ export function findFrameworkArchitecture(
   const tagged = /^cu(\d+)(\d)$/.exec(local ?? "");
   const minor = tagged ? `${tagged[1]}.${tagged[2]}` : cuda === undefined || local !== undefined ? undefined : minorOf(cuda);
   if (minor === undefined) return undefined;
-  return findWheel(minorOf(version) ?? "", minor, platform);
+  return findWheel(version, minor, platform);
 }

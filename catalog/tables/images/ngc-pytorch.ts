@@ -2,6 +2,7 @@ import type { Image } from "./image";
 
 const CHECKED = "2026-11-23";
 const COMPATIBILITY = "triton-inference-server/server:docs/introduction/compatibility.md";
+const TRITON = "triton-inference-server/server:docs/introduction/compatibility.md ; triton-inference-server/server:build.py";
 const PUBLIC =
   "public Dockerfiles or image listings, addresses not recorded; notes: https://docs.nvidia.com/deeplearning/frameworks/pytorch-release-notes/";
 const notes = (release: string): string =>
@@ -30,9 +31,19 @@ const image = (release: string, torch: string, cuda: string, more: Omit<Image, "
 const seen = (release: string, torch: string, cuda: string, more: Partial<Image> = {}): Image =>
   image(release, torch, cuda, { source: COMPATIBILITY, confidence: "seen", ...more });
 
-/** Not read in a source; the address is where it can be verified. */
+/**
+ * torch was not read in a source; the address is where it can be verified. CUDA is that of the month's Triton, which is built on this
+ * container: wherever both were read they agree.
+ */
 const recalled = (release: string, torch: string, cuda: string, more: Partial<Image> = {}): Image =>
-  image(release, torch, cuda, { source: `recalled; to verify at ${notes(release)}`, confidence: "recalled", ...more });
+  image(release, torch, cuda, {
+    source: `recalled; to verify at ${notes(release)}`,
+    confidence: "recalled",
+    torchConfidence: "recalled",
+    cudaConfidence: "derived",
+    cudaSource: TRITON,
+    ...more,
+  });
 
 /** NVIDIA's PyTorch containers, by month. 25.07 was not published (recalled); 26.07 and 26.10 were not found. */
 export const NGC_PYTORCH: readonly Image[] = [
@@ -73,12 +84,16 @@ export const NGC_PYTORCH: readonly Image[] = [
   {
     reference: reference("26.05"),
     line: "ngc-pytorch",
+    cuda: "13.3.0",
+    cudaConfidence: "derived",
+    cudaSource:
+      "triton-inference-server/server:build.py@r26.06 ; https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-06.html",
     digest: "sha256:222d8b18e671be5c3ef91cb41727a2572a0b23f59ded6c39f373a96946f6f2ba",
+    ...capability("26.05"),
     source: PUBLIC,
     checked: CHECKED,
     confidence: "seen",
-    ...capability("26.05"),
-    note: "a file states the digest; CUDA and torch were not found",
+    note: "a file states the digest; CUDA is that of Triton 26.06, which is built on this container; torch was not found",
   },
   seen("26.06", "2.13.0a0+8145d630e8", "13.3.0", { source: PUBLIC }),
   seen("26.08", "2.14.0a0+4fdf77b940", "13.4.1", { source: PUBLIC }),

@@ -1,4 +1,3 @@
-import { minorOf } from "../../version";
 import { findWheel } from "../framework-architectures";
 import type { Image } from "./image";
 
@@ -10,7 +9,7 @@ const RULE = "pytorch/pytorch:RELEASE.md";
 /** The tag says what is inside: `<torch>-cuda<major.minor>-cudnn<major>-<runtime|devel>`. */
 function image(tag: string, proof: Pick<Image, "source" | "confidence" | "note" | "digest">): Image {
   const [torch = "", cuda = ""] = tag.split("-cuda").flatMap((part) => part.split("-", 1));
-  const architectures = findWheel(minorOf(torch) ?? "", cuda, "x86_64")?.architectures;
+  const architectures = findWheel(torch, cuda, "x86_64")?.architectures;
   return {
     reference: `${REPOSITORY}:${tag}`,
     line: "pytorch",

@@ -3,6 +3,8 @@ import type { Image } from "./image";
 
 const CHECKED = "2026-11-23";
 const COMPATIBILITY = "triton-inference-server/server:docs/introduction/compatibility.md";
+// Its container of the month is the base: in each month where both CUDA versions were read they agree.
+const NGC = `${COMPATIBILITY} ; triton-inference-server/server:build.py`;
 const notes = (release: string): string =>
   `https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-${release.replace(".", "-")}.html`;
 
@@ -12,7 +14,7 @@ const server = (release: string, cuda: string, cudaConfidence: Confidence, more:
   line: "triton",
   cuda,
   cudaConfidence,
-  cudaSource: cudaConfidence === "recalled" ? `recalled; to verify at ${notes(release)}` : notes(release),
+  cudaSource: notes(release),
   source: `triton-inference-server/server:build.py@r${release}`,
   checked: CHECKED,
   confidence: "seen",
@@ -45,8 +47,8 @@ const SERVERS: readonly Image[] = [
   }),
   server("23.12", "12.3.2", "seen", { minComputeCapability: "6.0", minComputeCapabilityConfidence: "seen" }),
   server("24.01", "12.3.2", "seen", { minComputeCapability: "6.0", minComputeCapabilityConfidence: "seen" }),
-  server("24.02", "12.3.2", "recalled", { minComputeCapability: "6.0", minComputeCapabilityConfidence: "derived" }),
-  server("24.03", "12.4.0", "recalled", { minComputeCapability: "6.0", minComputeCapabilityConfidence: "derived" }),
+  server("24.02", "12.3.2", "derived", { cudaSource: NGC, minComputeCapability: "6.0", minComputeCapabilityConfidence: "derived" }),
+  server("24.03", "12.4.0", "derived", { cudaSource: NGC, minComputeCapability: "6.0", minComputeCapabilityConfidence: "derived" }),
   server("24.04", "12.4.1", "derived", {
     cudaSource: COMPATIBILITY,
     minComputeCapability: "6.0",
