@@ -4,12 +4,15 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { part, RIG_HOME } from "./home";
+import type { Place } from "./inventory";
 
 /** moto, an emulator of the AWS APIs, on a loopback port of its own. */
 export interface Moto {
   readonly url: string;
   /** What makes an AWS client, the CLI or a provider speak to it. The credentials are throw-away. */
   readonly env: Readonly<Record<string, string>>;
+  /** The same for an AWS client made in a test. */
+  readonly place: Place;
   /** Forgets every resource of every account and region. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -76,6 +79,7 @@ export async function startMoto({ region = "us-west-2", log }: { region?: string
       AWS_REGION: region,
       AWS_EC2_METADATA_DISABLED: "true",
     },
+    place: { endpoint: url, region, credentials: { accessKeyId: "testing", secretAccessKey: "testing" } },
     async reset() {
       await post(`${url}/moto-api/reset`, {});
       await configure();

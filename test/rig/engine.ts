@@ -21,6 +21,22 @@ export interface EngineOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A resource as the state has it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly custom?: boolean;
+  readonly parent?: string;
+  readonly provider?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+interface State {
+  readonly checkpoint: { readonly latest?: { readonly resources?: StateResource[] } };
+}
+
 /** One stack on the real engine, with a home, a backend and plugins of its own. */
 export interface Engine {
   readonly stack: Stack;
@@ -31,6 +47,8 @@ export interface Engine {
   fail(...faults: readonly Fault[]): void;
   /** What the provider wrote when an ordered call began to hang. */
   hanging(): Hanging | undefined;
+  /** What the state holds. */
+  resources(): StateResource[];
   /** The state file as text, exactly as it lies on disk. */
   stateText(): string;
 }
@@ -58,7 +76,7 @@ export async function withStack<Result>(
   mkdirSync(join(home, "state"));
   placeProvider(home);
   const faults = join(home, "faults.json");
-  const env = {
+  const env: Record<string, string> = {
     ...moto.env,
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${home}/state`,
@@ -78,13 +96,15 @@ export async function withStack<Result>(
     for (const [key, value] of Object.entries({ "aws:region": env.AWS_REGION ?? "us-west-2", ...config }))
       await stack.setConfig(key, { value });
     for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
+    const stateText = () => readFileSync(join(home, "state/.pulumi/stacks", project, `${stackName}.json`), "utf8");
     return await use({
       stack,
       home,
       env,
       fail: (...ordered) => writeFileSync(faults, JSON.stringify(ordered)),
       hanging: () => (existsSync(`${faults}.hanging`) ? (JSON.parse(readFileSync(`${faults}.hanging`, "utf8")) as Hanging) : undefined),
-      stateText: () => readFileSync(join(home, "state/.pulumi/stacks", project, `${stackName}.json`), "utf8"),
+      stateText,
+      resources: () => (JSON.parse(stateText()) as State).checkpoint.latest?.resources ?? [],
     });
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });

@@ -51,9 +51,14 @@ function methods(version: string): UntypedServiceImplementation {
   let configured: Promise<Session> = Promise.reject(new Error("the provider is not configured"));
   configured.catch(() => {}); // asked for only where it is used
   const located = async (inputs: Properties): Promise<Session> => {
-    const { client, ...rest } = await configured;
-    const region = typeof inputs.region === "string" ? inputs.region : rest.region;
-    return { ...rest, region, client: (service, at = region) => client(service, at) };
+    const base = await configured;
+    const region = typeof inputs.region === "string" ? inputs.region : base.region;
+    return {
+      ...base,
+      region,
+      arn: async (service, resource) => `arn:aws:${service}:${region}:${await base.account()}:${resource}`,
+      client: (service, at = region) => base.client(service, at),
+    };
   };
 
   return {

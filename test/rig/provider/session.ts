@@ -2,6 +2,9 @@
 export interface Session {
   readonly region: string;
   readonly defaultTags: Readonly<Record<string, string>>;
+  /** ARN of something of this account and region, as AWS spells it. */
+  arn(service: string, resource: string): Promise<string>;
+  account(): Promise<string>;
   /** A client of `region` with this provider's credentials. */
   client<Client>(service: ClientOf<Client>, region?: string): Client;
 }
@@ -43,6 +46,13 @@ async function assumed(roleArn: string, settings: ClientSettings): Promise<Crede
   return { accessKeyId: granted.AccessKeyId, secretAccessKey: granted.SecretAccessKey, sessionToken: granted.SessionToken };
 }
 
+async function accountOf(settings: ClientSettings): Promise<string> {
+  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+  const { Account } = await new STSClient(settings).send(new GetCallerIdentityCommand({}));
+  if (Account === undefined) throw new Error("AWS returned no account");
+  return Account;
+}
+
 /** The endpoint comes from `AWS_ENDPOINT_URL`, which every AWS client reads by itself. */
 export async function session(settings: Settings): Promise<Session> {
   const region = textOf(settings, "region") ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
@@ -59,9 +69,16 @@ export async function session(settings: Settings): Promise<Session> {
   const tags = nested(settings.defaultTags);
   const defaultTags = tags !== null && typeof tags === "object" && "tags" in tags ? (tags.tags as Record<string, string>) : {};
   const clients = new Map<string, unknown>();
+  let known: Promise<string> | undefined;
+  const account = () => {
+    known ??= accountOf({ ...base, ...(credentials ? { credentials } : {}) });
+    return known;
+  };
   return {
     region,
     defaultTags,
+    account,
+    arn: async (service, resource) => `arn:aws:${service}:${region}:${await account()}:${resource}`,
     client<Client>(service: ClientOf<Client>, at = region): Client {
       const key = `${service.name} ${at}`;
       const client =

@@ -2,7 +2,6 @@ import {
   type _InstanceType,
   CreateLaunchTemplateCommand,
   CreateLaunchTemplateVersionCommand,
-  CreateTagsCommand,
   DeleteLaunchTemplateCommand,
   DescribeLaunchTemplatesCommand,
   EC2Client,
@@ -13,9 +12,9 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2";
 import type { Unwrap } from "@pulumi/pulumi";
-import { type Handler, handler, promised, tagList, unlessGone } from "../handler";
+import { type Handler, handler, promised, unlessGone } from "../handler";
 import type { Session } from "../session";
-import { tagSpecification } from "./ec2-tags";
+import { retag, tagSpecification } from "./ec2-tags";
 
 type Inputs = Unwrap<LaunchTemplateArgs>;
 
@@ -68,8 +67,8 @@ function dataOf(inputs: Inputs): RequestLaunchTemplateData {
   };
 }
 
-const outputsOf = (template: LaunchTemplate, { region }: Session) => ({
-  arn: `arn:aws:ec2:${region}:${template.LaunchTemplateId ? "123456789012" : ""}:launch-template/${template.LaunchTemplateId}`,
+const outputsOf = async (template: LaunchTemplate, session: Session) => ({
+  arn: await session.arn("ec2", `launch-template/${template.LaunchTemplateId}`),
   name: template.LaunchTemplateName,
   latestVersion: template.LatestVersionNumber,
   defaultVersion: template.DefaultVersionNumber,
@@ -92,14 +91,14 @@ const launchTemplate = handler<LaunchTemplateArgs>({
       }),
     );
     const template = promised(created.LaunchTemplate, "launch template");
-    return { id: promised(template.LaunchTemplateId, "launch template id"), outputs: outputsOf(template, session) };
+    return { id: promised(template.LaunchTemplateId, "launch template id"), outputs: await outputsOf(template, session) };
   },
   async read(id, _state, session) {
     const template = await describe(id, session);
     return template && outputsOf(template, session);
   },
   /** A change is a new version; the template stays. */
-  async update(id, inputs, _state, session) {
+  async update(id, inputs, state, session) {
     const client = session.client(EC2Client);
     const { LaunchTemplateVersion: version } = await client.send(
       new CreateLaunchTemplateVersionCommand({
@@ -111,8 +110,7 @@ const launchTemplate = handler<LaunchTemplateArgs>({
     if (inputs.updateDefaultVersion) {
       await client.send(new ModifyLaunchTemplateCommand({ LaunchTemplateId: id, DefaultVersion: String(version?.VersionNumber) }));
     }
-    const tags = tagList(inputs.tags, session);
-    if (tags.length > 0) await client.send(new CreateTagsCommand({ Resources: [id], Tags: tags }));
+    await retag(id, inputs.tags, state.tagsAll, session);
     return outputsOf(promised(await describe(id, session), "launch template"), session);
   },
   async delete(id, _state, session) {
