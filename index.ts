@@ -1,1 +1,17 @@
+export type { DeclaredAmi, DeclaredImage, DeclaredInstanceType, DeclaredRows } from "./catalog/declared";
 export type { Question } from "./catalog/question";
+export type { Capacity } from "./components/host/capacity";
+export type { ContainerArgs, Identity, Mount, Port } from "./components/host/container";
+export { GpuInstance } from "./components/host/gpu-instance";
+export type { GpuInstanceArgs, GpuInstanceOptions, HostNetwork, HostProxy, VerdictOverride } from "./components/host/gpu-instance-args";
+export { type ExistingVpc, GpuNetwork, type GpuNetworkArgs, type NewVpc } from "./components/network/gpu-network";
+export type { EndpointService } from "./components/network/interface-endpoints";
+export type { Nat } from "./components/network/new-vpc";
+export { type DriverAmi, type DriverAmiArgs, type DriverAmiOptions, driverAmi } from "./components/pins/driver-ami";
+export { type ImageFacts, type PinnedImage, type PinOptions, pinnedImage } from "./components/pins/pinned-image";
+export { ImageRegistry, type ImageRegistryArgs, type ImageRegistryOptions, type Retention } from "./components/registry/image-registry";
+export type { KeepTagged } from "./components/registry/lifecycle";
+export type { CommonArgs } from "./lib/common-args";
+export type { Transform } from "./lib/transform";
+export { type FoundLock, findLock, readLock } from "./lock/read";
+export type { Lock } from "./lock/schema";
