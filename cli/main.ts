@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import("./plan.js")).plan,
   check: async () => (await import("./check.js")).check,
   pin: async () => (await import("./pin.js")).pin,
+  mirror: async () => (await import("./mirror.js")).mirror,
 };
 
 const SUMMARY = `pulumi-gpu: will this driver, image, GPU and instance type run together? Before launch.

@@ -16,6 +16,8 @@ export class Authorization {
   constructor(
     private readonly transport: Transport,
     private readonly registry: string,
+    /** The only address that gets the credentials, besides the token server that it names. */
+    private readonly origin: string,
     private readonly lookUp: () => Promise<Credentials | undefined>,
   ) {}
 
@@ -25,15 +27,15 @@ export class Authorization {
     scope: string,
     send: (request: HttpRequest) => Promise<T>,
   ): Promise<T> {
-    const first = await send(this.#with(request, scope));
-    if (first.response.status !== 401) return first;
+    const first = await send(this.apply(request, scope));
+    if (first.response.status !== 401 || request.url.origin !== this.origin) return first;
     const challenges = parseChallenges(first.response.headers("www-authenticate"));
     await drain(first.response);
     const bearer = challenges.find(({ scheme }) => scheme === "bearer");
     if (bearer) this.#headers.set(scope, `Bearer ${await this.#token(bearer.parameters, scope)}`);
     else if (challenges.some(({ scheme }) => scheme === "basic")) this.#headers.set(scope, await this.#basic());
     else throw new RegistryError("denied", `${this.registry} wants an authentication that is neither basic nor a bearer token`);
-    const second = await send(this.#with(request, scope));
+    const second = await send(this.apply(request, scope));
     if (second.response.status === 401) {
       await drain(second.response);
       throw await this.#denied();
@@ -41,16 +43,9 @@ export class Authorization {
     return second;
   }
 
-  /** Gets the authorization of `scope` ahead of a request whose body can be sent only once. */
-  async prepare(url: URL, scope: string): Promise<void> {
-    const { response } = await this.authorized({ method: "GET", url }, scope, async (request) => ({
-      response: await this.transport.send(request),
-    }));
-    await drain(response);
-  }
-
-  #with(request: HttpRequest, scope: string): HttpRequest {
-    const authorization = this.#headers.get(scope);
+  /** The request with the authorization that is there already, for a body that can be sent only once. */
+  apply(request: HttpRequest, scope: string): HttpRequest {
+    const authorization = request.url.origin === this.origin ? this.#headers.get(scope) : undefined;
     return authorization === undefined ? request : { ...request, headers: { ...request.headers, authorization } };
   }
 

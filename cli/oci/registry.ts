@@ -4,13 +4,14 @@ import type { Io } from "../command";
 import { Authorization } from "./authorization";
 import { findCredentials } from "./credentials";
 import { corrupt, type Descriptor, prove } from "./digest";
+import type { ImageSource } from "./image-store";
 import { ACCEPT, type Document, MOST_MANIFEST_BYTES, parseDocument } from "./manifest";
 import { registryOrigin } from "./registry-address";
 import { RegistryError } from "./registry-error";
 import { drain, type HttpRequest, type HttpResponse, type Transport } from "./transport";
 
 /** One repository of one OCI registry, for reading. Everything it hands out is proven by its digest. */
-export class Repository {
+export class Repository implements ImageSource {
   /** `registry/repository`, as a person writes it. */
   readonly name: string;
   protected readonly authorization: Authorization;
@@ -24,7 +25,7 @@ export class Repository {
     const { registry, repository } = reference;
     this.name = `${registry}/${repository}`;
     this.base = new URL(`${registryOrigin(registry, transport.plainHttp)}/v2/${repository}/`);
-    this.authorization = new Authorization(transport, registry, () => findCredentials(registry, repository, env));
+    this.authorization = new Authorization(transport, registry, this.base.origin, () => findCredentials(registry, repository, env));
     this.pullScope = `repository:${repository}:pull`;
   }
 
