@@ -61,12 +61,13 @@ const TABLE_AND_ARCHIVE = `${TABLE} ; ${ARCHIVE}`;
 const RUNFILE_AND_ARCHIVE = `${RUNFILE} ; ${ARCHIVE}`;
 const NO_TABLE_ROW = "no row read in the driver table; the value is the driver in the runfile name";
 
-/** The runfile carries the minimum driver itself unless the row says otherwise. */
+/** The runfile carries the minimum driver itself unless the row says otherwise; from 13.4 on it carries none. */
 function toolkit(version: string, full: string | undefined, source: string, more: Partial<CudaToolkit> = {}): CudaToolkit {
   const family = version.split(".", 1)[0] as keyof typeof CUDA_FAMILIES;
   return {
     version,
-    ...(full === undefined ? {} : { fullFunctionalityMinDriver: full, runfileDriver: full }),
+    ...(full === undefined ? {} : { fullFunctionalityMinDriver: full }),
+    ...(full?.includes(".") ? { runfileDriver: full } : {}),
     minorCompatMinDriver: CUDA_FAMILIES[family].minDriver,
     source,
     checked: CHECKED,
@@ -167,7 +168,6 @@ const ROWS: readonly CudaToolkit[] = [
     undefined,
     "https://docs.nvidia.com/cuda/developer-preview/13.4/cuda-toolkit-release-notes/ (via a public runbook dated 2026-07-19)",
     {
-      runfileDriver: undefined,
       preview: true,
       note: 'Developer preview only; superseded by 13.4.1. A public runbook records the preview note as "unbundles the Linux driver (R616, >=616.00)"',
     },
@@ -177,20 +177,16 @@ const ROWS: readonly CudaToolkit[] = [
     "615",
     "https://docs.nvidia.com/cuda/archive/13.4.1/cuda-toolkit-release-notes/index.html ; https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html (615+ = CUDA 13.4) ; https://developer.download.nvidia.com/compute/cuda/13.4.1/local_installers/cuda_13.4.1_linux.run",
     {
-      runfileDriver: undefined,
       note: "The Linux runfile no longer carries a driver (file name is cuda_13.4.1_linux.run). 13.4.1 IS the GA; the third digit is a build number. Paired driver branch is R615 (exact minimum point release not read). SM 10.7 (Rubin) needs R615+",
     },
   ),
   toolkit("13.4.2", "615", "https://docs.nvidia.com/cuda/archive/13.4.2/cuda-toolkit-release-notes/index.html", {
-    runfileDriver: undefined,
     note: "Release notes exist; driver row not read. Pairing with R615 inferred from the 13.4 family",
   }),
   toolkit("13.4.3", "615", "https://docs.nvidia.com/deeplearning/triton-inference-server/release-notes/rel-26-10.html", {
-    runfileDriver: undefined,
     note: "Known only as the base of the 26.10 Triton container (13.4.3.001)",
   }),
   toolkit("13.5", "620", "https://developer.download.nvidia.com/compute/nvidia-driver/redist/redistrib_620.70.06.json", {
-    runfileDriver: undefined,
     note: "No toolkit release notes found. Known from driver 620.70.06 (2026-11-04), whose cuda_compat component is tagged cuda13.5",
   }),
 ];

@@ -28,6 +28,7 @@ export interface Gpu extends Sourced {
   readonly dataCenterConfidence: Confidence;
   readonly openKernelModule: OpenKernelModule;
   readonly openKernelModuleConfidence: Confidence;
+  readonly openKernelModuleSource?: string;
   /** Names that `nvidia-smi` and people use. */
   readonly aliases: readonly string[];
   /** EC2 families that carry it. */
@@ -36,6 +37,12 @@ export interface Gpu extends Sourced {
 
 const TOOLKITS =
   "spack/spack-packages:repos/spack_repo/builtin/build_systems/cuda.py ; https://docs.nvidia.com/datacenter/tesla/drivers/cuda-toolkit-driver-and-architecture-matrix.html";
+
+/** "you must use the open-source GPU kernel modules. The proprietary drivers are unsupported": Grace Hopper and Blackwell. */
+const OPEN_ONLY = {
+  openKernelModule: "required",
+  openKernelModuleSource: "https://developer.nvidia.com/blog/nvidia-transitions-fully-towards-open-source-gpu-kernel-modules/",
+} as const;
 
 type MinDriver = Pick<Gpu, "minDriver" | "minDriverConfidence" | "minDriverSource">;
 
@@ -109,8 +116,7 @@ const ROWS: readonly Gpu[] = [
       aliases: ["NVIDIA B200"],
       families: ["p6-b200"],
       dataCenterConfidence: "derived",
-      openKernelModule: "required",
-      openKernelModuleConfidence: "recalled",
+      ...OPEN_ONLY,
       note: "minDriver: 570.133.20 (HGX B200, GPU Operator note); the device table names it from 570.86.15; the first public driver whose device table names it, an older one may still work",
     },
   ),
@@ -118,30 +124,27 @@ const ROWS: readonly Gpu[] = [
     aliases: ["NVIDIA B300 SXM6 AC"],
     families: ["p6-b300"],
     dataCenterConfidence: "derived",
-    openKernelModule: "required",
-    openKernelModuleConfidence: "recalled",
+    ...OPEN_ONLY,
     note: "sm_103; needs CUDA 12.9 to compile natively, sm_100f family or PTX otherwise; minDriver: 580.82.07 (B300 SXM6); the first public driver whose device table names it, an older one may still work",
   }),
   gpu("GB200", "Blackwell", "10.0", "12.8", deviceTable("570.133.20"), {
     aliases: ["NVIDIA GB200"],
     families: ["p6e-gb200"],
     dataCenterConfidence: "derived",
-    openKernelModule: "required",
-    openKernelModuleConfidence: "recalled",
+    ...OPEN_ONLY,
     note: "the first public driver whose device table names it, an older one may still work",
   }),
   gpu("GB300", "Blackwell", "10.3", "12.9", deviceTable("580.82.07"), {
     aliases: ["NVIDIA GB300"],
     families: ["p6e-gb300"],
     dataCenterConfidence: "derived",
-    openKernelModule: "required",
-    openKernelModuleConfidence: "recalled",
+    ...OPEN_ONLY,
     note: "the first public driver whose device table names it, an older one may still work",
   }),
   gpu("GH200", "Hopper", "9.0", "11.8", recalledDriver("535"), {
     aliases: ["NVIDIA GH200 480GB", "NVIDIA GH200 120GB"],
     families: [],
-    openKernelModule: "required",
+    ...OPEN_ONLY,
     note: "NVIDIA page lists 11.8 and 12.0 for Hopper; spack enforces 12.0",
   }),
   gpu("H100", "Hopper", "9.0", "11.8", deviceTable("525.85.05"), {
@@ -175,8 +178,7 @@ const ROWS: readonly Gpu[] = [
       families: ["g7"],
       computeCapabilityConfidence: "derived",
       dataCenterConfidence: "derived",
-      openKernelModule: "required",
-      openKernelModuleConfidence: "recalled",
+      ...OPEN_ONLY,
       confidence: "derived",
       note: "Conflict: the open-module device table already names it in 580.142, AWS says 595 or later for G7. Use 595. Compute capability taken from the RTX PRO Blackwell family",
     },
@@ -191,8 +193,7 @@ const ROWS: readonly Gpu[] = [
       aliases: ["NVIDIA RTX PRO 6000 Blackwell Server Edition", "RTX PRO 6000", "RTX PRO Server 6000"],
       families: ["g7e"],
       dataCenterConfidence: "derived",
-      openKernelModule: "required",
-      openKernelModuleConfidence: "recalled",
+      ...OPEN_ONLY,
       note: "minDriver: 575.57.08 (no MIG on that version); the first public driver whose device table names it, an older one may still work",
     },
   ),
@@ -216,7 +217,7 @@ const ROWS: readonly Gpu[] = [
     maxToolkit: "12.9",
     maxDriverBranch: "580",
     openKernelModule: "unsupported",
-    source: `https://developer.nvidia.com/cuda-legacy-gpus ; ${TOOLKITS}`,
+    source: `https://developer.nvidia.com/cuda-legacy-gpus ; ${TOOLKITS} ; NVIDIA/cloud-native-docs:gpu-operator/platform-support.rst`,
   }),
 ];
 

@@ -158,4 +158,6 @@ export const eksReleases = (): AmiRelease[] =>
         }),
       ),
     ),
-  ).concat(LATER);
+  )
+    .concat(LATER)
+    .sort((a, b) => (a.release < b.release ? -1 : Number(a.release > b.release)));

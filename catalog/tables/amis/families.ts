@@ -11,12 +11,13 @@ const EKS = {
   ssmParameterConfidence: "seen",
   containerRuntime: "containerd",
   loginUser: "ec2-user",
-  kernelModule: "chosen-at-boot",
-  kernelModuleConfidence: "seen",
   source: `${EKS_SOURCE} ; aws/karpenter-provider-aws:pkg/providers/amifamily/al2023.go ; awslabs/amazon-eks-ami:templates/al2023/runtime/gpu/nvidia-kmod-load.sh ; https://docs.amazonaws.cn/zh_cn/eks/latest/userguide/ml-eks-optimized-ami.md`,
   checked: CHECKED,
   confidence: "seen",
 } as const;
+
+/** Three kernel modules of one version lie in the image: proprietary, open and GRID. */
+const CHOSEN_AT_BOOT = { kernelModule: "chosen-at-boot", kernelModuleConfidence: "seen" } as const;
 
 const BOTTLEROCKET = {
   owner: "amazon",
@@ -45,6 +46,7 @@ const FAMILIES: readonly AmiFamily[] = [
     title: "EKS optimized Amazon Linux 2023, NVIDIA, x86_64",
     architecture: "x86_64",
     ...EKS,
+    ...CHOSEN_AT_BOOT,
     namePattern: "amazon-eks-node-al2023-x86_64-nvidia-{kubernetes}-v{release}",
     ssmParameter:
       "/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/x86_64/nvidia/amazon-eks-node-al2023-x86_64-nvidia-{kubernetes}-v{release}/image_id",
@@ -75,6 +77,7 @@ const FAMILIES: readonly AmiFamily[] = [
     title: "EKS optimized Amazon Linux 2023, NVIDIA, arm64",
     architecture: "arm64",
     ...EKS,
+    ...CHOSEN_AT_BOOT,
     namePattern: "amazon-eks-node-al2023-arm64-nvidia-{kubernetes}-v{release}",
     ssmParameter:
       "/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/arm64/nvidia/amazon-eks-node-al2023-arm64-nvidia-{kubernetes}-v{release}/image_id",
@@ -86,8 +89,6 @@ const FAMILIES: readonly AmiFamily[] = [
     title: "EKS optimized Amazon Linux 2, GPU",
     architecture: "x86_64",
     ...EKS,
-    kernelModule: undefined,
-    kernelModuleConfidence: undefined,
     namePattern: "amazon-eks-gpu-node-{kubernetes}-v{release}",
     note: "ended: the last release is v20251209",
   },
