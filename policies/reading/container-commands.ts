@@ -56,6 +56,8 @@ function imageOf(verb: string, rest: string): string | undefined {
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
     if (word === "--") return words[i + 1];
+    // An array or "$@" in front of the image holds options.
+    if (/\[[@*]\]|^\$[@*]/.test(word) && i < words.length - 1) continue;
     if (!word.startsWith("-")) return word;
     if (takesValue(word, verb)) i++;
   }

@@ -3,7 +3,7 @@ import type { Resource } from "../rule";
 import { imagesIn } from "./container-commands";
 import { HELM_RELEASE, helmImagesOf } from "./helm-values";
 import { podImagesOf } from "./pod-specs";
-import { USER_DATA_TYPES, userDataOf } from "./user-data";
+import { embedded, USER_DATA_TYPES, userDataOf } from "./user-data";
 import { at, type Dictionary, pathOf } from "./value";
 
 /** A place of a resource that names a container image. */
@@ -107,7 +107,12 @@ function userDataUses(type: string, props: Dictionary): ImageUses {
   for (const { path, text } of userDataOf(type, props)) {
     if (isUnknown(text)) unseen.push({ path, why: NOT_KNOWN });
     else if (text === undefined) unseen.push({ path, why: "neither text nor packed text, so its images cannot be read" });
-    else for (const { line, image } of imagesIn(text)) uses.push({ path: `${path}:${line}`, image });
+    else {
+      const lines = text.split("\n").length;
+      // Files that cloud-config carries packed run like the rest, and use the variables of the plain ones.
+      for (const { line, image } of imagesIn([text, ...embedded(text)].join("\n")))
+        uses.push({ path: line > lines ? path : `${path}:${line}`, image });
+    }
   }
   return { uses, unseen };
 }

@@ -1,5 +1,31 @@
 import type { Rule } from "../rule";
+import { amiIsPinned } from "./ami-is-pinned";
+import { driverSupportsImage } from "./driver-supports-image";
+import { hostClaimsAreTrue } from "./host-claims-are-true";
 import { imagesArePinned } from "./images-are-pinned";
+import { instancesRequireImdsv2 } from "./instances-require-imdsv2";
+import { registryImagesAreScanned } from "./registry-images-are-scanned";
+import { registryIsEncryptedByYourKey } from "./registry-is-encrypted-by-your-key";
+import { registryTagsAreImmutable } from "./registry-tags-are-immutable";
+import { spotCapacityIsSpread } from "./spot-capacity-is-spread";
+import { spotIsSetUpAsMeant } from "./spot-is-set-up-as-meant";
+import { sshAndJupyterAreClosed } from "./ssh-and-jupyter-are-closed";
+import { userDataHoldsNoSecret } from "./user-data-holds-no-secret";
+import { volumesAreEncrypted } from "./volumes-are-encrypted";
 
-/** Every law, in the order in which reports name them: what stops the work first. */
-export const RULES: readonly Rule[] = [imagesArePinned];
+/** Every law, in the order in which reports name them: what stops the work first, then what leaks, then what costs. */
+export const RULES: readonly Rule[] = [
+  driverSupportsImage,
+  hostClaimsAreTrue,
+  imagesArePinned,
+  amiIsPinned,
+  sshAndJupyterAreClosed,
+  userDataHoldsNoSecret,
+  instancesRequireImdsv2,
+  volumesAreEncrypted,
+  registryTagsAreImmutable,
+  registryImagesAreScanned,
+  registryIsEncryptedByYourKey,
+  spotIsSetUpAsMeant,
+  spotCapacityIsSpread,
+];

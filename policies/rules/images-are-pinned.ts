@@ -1,5 +1,5 @@
-import { formatReference, type ImageReference, parseReference } from "../../catalog/image-reference";
-import { isUnknown } from "../../catalog/unknown";
+import { findImage, formatReference, isUnknown, parseReference } from "../../catalog";
+import { lockedImage } from "../../lock/lookup";
 import { IMAGE_TYPES, imageUsesOf } from "../reading/image-uses";
 import { type Context, type Finding, type Rule, undecided, violation } from "../rule";
 
@@ -31,16 +31,20 @@ function judgeReference(path: string, text: string, context: Context): Finding[]
       : reference.tag === "latest"
         ? "the image is named by latest, which moves with every push"
         : "the image is named by a tag without digest; a tag can be moved to other bytes";
-  return [violation(path, why, pinOf(reference, context))];
+  return [violation(path, why, pinOf(text, context))];
 }
 
-/** The exact reference to paste, where the project's lock has the digest. The lock is the project's own file, so its keys may be shown. */
-function pinOf(reference: ImageReference, { lock }: Context): string | undefined {
-  if (reference.tag === undefined) return undefined;
-  const wanted = formatReference(reference);
-  for (const [key, { digest }] of Object.entries(lock?.images ?? {})) {
-    const known = parseReference(key);
-    if (known && formatReference(known) === wanted) return `Use ${key}@${digest}, which gpu.lock.json holds.`;
+/** The exact reference to paste, where the project's lock or the catalog has the digest. Both are no secrets, so they may be shown. */
+function pinOf(text: string, { lock }: Context): string | undefined {
+  const reference = parseReference(text);
+  if (reference?.tag === undefined) return undefined;
+  const locked = lock === undefined ? undefined : lockedImage(lock, text);
+  if (locked) return `Use ${formatReference({ ...reference, digest: locked.digest })}, which gpu.lock.json holds.`;
+  const known = findImage(text);
+  if (known?.digest !== undefined) {
+    return `Use ${known.reference}@${known.digest}, a digest that a public file states for this tag; \`npx pulumi-gpu pin image ${known.reference}\` asks the registry.`;
   }
-  return undefined;
+  return known === undefined
+    ? undefined
+    : `Run \`npx pulumi-gpu pin image ${known.reference}\` and use the reference with the digest that it prints.`;
 }

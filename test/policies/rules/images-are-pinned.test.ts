@@ -16,7 +16,8 @@ describe("user data", () => {
   });
 
   it("names the line of a tag without digest, of latest and of no tag at all", () => {
-    const script = "#!/bin/bash\ndocker pull nvcr.io/nvidia/pytorch:25.03-py3\n\npodman run -it pytorch/pytorch:latest\nnerdctl run ubuntu ls\n";
+    const script =
+      "#!/bin/bash\ndocker pull nvcr.io/nvidia/pytorch:25.03-py3\n\npodman run -it pytorch/pytorch:latest\nnerdctl run ubuntu ls\n";
     expect(judge(TEMPLATE, { userData: base64(script) })).toMatchObject([
       { path: "userData:2", message: expect.stringContaining("a tag without digest") },
       { path: "userData:4", message: expect.stringContaining("latest, which moves") },
@@ -44,7 +45,7 @@ describe("user data", () => {
   it("follows a variable of the script, and leaves one from elsewhere undecided", () => {
     const own = `IMAGE="nvcr.io/nvidia/pytorch:25.03-py3"\ndocker run --gpus all "$IMAGE"\n`;
     expect(judge(TEMPLATE, { userData: base64(`#!/bin/sh\n${own}`) })).toMatchObject([{ kind: "violation", path: "userData:3" }]);
-    const other = "#!/bin/sh\nTAG=$(curl -s http://config/tag)\ndocker run --gpus all nvcr.io/nvidia/pytorch:${TAG}\n";
+    const other = "#!/bin/sh\nTAG=$(curl -s http://config/tag)\ndocker run --gpus all nvcr.io/nvidia/pytorch:$TAG\n";
     expect(judge(TEMPLATE, { userData: base64(other) })).toMatchObject([{ kind: "undecided", path: "userData:3" }]);
   });
 
@@ -52,7 +53,11 @@ describe("user data", () => {
     const cloudConfig = "#cloud-config\nruncmd:\n  - [docker, run, -d, nvcr.io/nvidia/pytorch:25.03-py3]\n";
     const unit = "[Service]\nExecStart=/usr/bin/docker run --rm vllm/vllm-openai:latest\n";
     const compose = "services:\n  web:\n    image: vllm/vllm-openai:v0.8.0\n";
-    for (const [text, line] of [[cloudConfig, 3], [unit, 2], [compose, 3]] as const) {
+    for (const [text, line] of [
+      [cloudConfig, 3],
+      [unit, 2],
+      [compose, 3],
+    ] as const) {
       expect(judge(TEMPLATE, { userData: base64(text) })).toMatchObject([{ kind: "violation", path: `userData:${line}` }]);
     }
   });
@@ -72,7 +77,10 @@ describe("user data", () => {
 
 describe("task and job definitions", () => {
   it("reads containerDefinitions, a list in a string", () => {
-    const containers = [{ name: "a", image: `x/y:1@${DIGEST}` }, { name: "b", image: "nvcr.io/nvidia/pytorch:25.03-py3" }];
+    const containers = [
+      { name: "a", image: `x/y:1@${DIGEST}` },
+      { name: "b", image: "nvcr.io/nvidia/pytorch:25.03-py3" },
+    ];
     expect(judge("aws:ecs/taskDefinition:TaskDefinition", { containerDefinitions: JSON.stringify(containers) })).toMatchObject([
       { kind: "violation", path: "containerDefinitions[1].image" },
     ]);
@@ -81,17 +89,23 @@ describe("task and job definitions", () => {
   it("is undecided on exactly what it cannot read", () => {
     const type = "aws:ecs/taskDefinition:TaskDefinition";
     expect(judge(type, { containerDefinitions: UNKNOWN })).toEqual([undecided("containerDefinitions", "not known before the update")]);
-    expect(judge(type, { containerDefinitions: "[{" })).toMatchObject([{ kind: "undecided", message: expect.stringContaining("no valid JSON") }]);
+    expect(judge(type, { containerDefinitions: "[{" })).toMatchObject([
+      { kind: "undecided", message: expect.stringContaining("no valid JSON") },
+    ]);
   });
 
   it("reads the three forms of a Batch job and a SageMaker model", () => {
     const batch = "aws:batch/jobDefinition:JobDefinition";
     expect(judge(batch, { containerProperties: '{"image":"x/y:1"}' })).toMatchObject([{ path: "containerProperties.image" }]);
     const nodes = { nodeRangeProperties: [{ targetNodes: "0:", container: { image: "x/y:1" } }] };
-    expect(judge(batch, { nodeProperties: JSON.stringify(nodes) })).toMatchObject([{ path: "nodeProperties.nodeRangeProperties[0].container.image" }]);
-    const eks = { podProperties: { containers: { image: "ignored" } } };
-    expect(judge(batch, { eksProperties: eks })).toEqual([]);
-    expect(judge("aws:sagemaker/model:Model", { primaryContainer: { image: "x/y:1" } })).toMatchObject([{ path: "primaryContainer.image" }]);
+    expect(judge(batch, { nodeProperties: JSON.stringify(nodes) })).toMatchObject([
+      { path: "nodeProperties.nodeRangeProperties[0].container.image" },
+    ]);
+    const eks = { podProperties: { containers: [{ name: "train", image: "x/y:1" }] } };
+    expect(judge(batch, { eksProperties: eks })).toMatchObject([{ path: "eksProperties.podProperties.containers[0].image" }]);
+    expect(judge("aws:sagemaker/model:Model", { primaryContainer: { image: "x/y:1" } })).toMatchObject([
+      { path: "primaryContainer.image" },
+    ]);
   });
 });
 
@@ -107,11 +121,11 @@ describe("pods", () => {
       ephemeralContainers: [{ name: "e", image: "x/y" }],
       volumes: [{ name: "model", image: { reference: "x/model:1" } }],
     };
-    expect(judge("kubernetes:core/v1:Pod", { spec }).map(({ path }) => path).sort()).toEqual([
-      "spec.ephemeralContainers[0].image",
-      "spec.initContainers[0].image",
-      "spec.volumes[0].image.reference",
-    ]);
+    expect(
+      judge("kubernetes:core/v1:Pod", { spec })
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(["spec.ephemeralContainers[0].image", "spec.initContainers[0].image", "spec.volumes[0].image.reference"]);
   });
 
   it("sees jobs, cron jobs and custom resources by their shape", () => {
@@ -130,7 +144,9 @@ describe("pods", () => {
       undecided("spec.template.spec.containers[0].image", "the image is not known before the update"),
       expect.objectContaining({ kind: "violation", path: "spec.template.spec.containers[1].image" }),
     ]);
-    expect(judge(DEPLOYMENT, { spec: { replicas: UNKNOWN, template: UNKNOWN } })).toMatchObject([{ kind: "undecided", path: "spec.template" }]);
+    expect(judge(DEPLOYMENT, { spec: { replicas: UNKNOWN, template: UNKNOWN } })).toMatchObject([
+      { kind: "undecided", path: "spec.template" },
+    ]);
     expect(judge(DEPLOYMENT, { spec: { template: { spec: { containers: UNKNOWN } } } })).toMatchObject([{ kind: "undecided" }]);
   });
 
@@ -149,13 +165,15 @@ describe("pods", () => {
 
 it("offers the digest that the project's lock holds", () => {
   const row = { digest: DIGEST, source: "registry", checked: "2026-11-01" };
-  const lock = { version: 1 as const, images: { "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime": row }, amis: {}, declared: {} };
-  const found = imagesArePinned.judge(resource(DEPLOYMENT, { spec: pods("docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime") }), { lock });
+  const lock = { version: 1 as const, images: { "docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime": row }, amis: {}, declared: {} };
+  const found = imagesArePinned.judge(resource(DEPLOYMENT, { spec: pods("pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime") }), {
+    lock,
+  });
   expect(found).toEqual([
     violation(
       "spec.template.spec.containers[0].image",
       expect.any(String),
-      `Use pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime@${DIGEST}, which gpu.lock.json holds.`,
+      `Use docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime@${DIGEST}, which gpu.lock.json holds.`,
     ),
   ]);
 });
