@@ -20,7 +20,7 @@ export interface AxisResult {
 /** One change that turns the verdict into a pass (or `limits`, and then says so), cheapest first. */
 export interface WayOut {
   /** The `Question` field to change. */
-  readonly change: "driver" | "ami" | "image" | "instanceType" | "cuda" | "torch" | "disableRequire" | "containerToolkit";
+  readonly change: "driver" | "ami" | "image" | "instanceType" | "cuda" | "torch" | "disableRequire" | "containerToolkit" | "compat";
   /** The value to set, for example `dlami-base-oss-al2023@20260901`, `g6.xlarge`, `580.65.06`. */
   readonly to: string;
   readonly becomes: Status;
@@ -35,6 +35,8 @@ export interface Verdict {
   readonly axes: readonly AxisResult[];
   /** Usual facts that were taken for granted; `strict` turns each into undecided. */
   readonly assumptions: readonly string[];
+  /** Given facts that contradict a row, or that cannot be read; what is given was judged. */
+  readonly contradictions?: readonly string[];
   /** Cheapest first; empty when the status is `pass`, or when nothing known would help. */
   readonly waysOut: readonly WayOut[];
   /** What the rows made of the question: the facts that were judged. */

@@ -38,7 +38,7 @@ const NO_COMPAT: Assumption = { text: "the image holds no CUDA compat library", 
 /** Axis 3: compat libraries (`cuda-compat-*`) help an old host, and hurt where the GPU or the host is not eligible. */
 export function compat(facts: Facts): CompatOutcome {
   const { compat: library, driver } = facts;
-  if (!library) return settled(false, notApplicable("no compat library is known in the image", facts.cuda ? [NO_COMPAT] : []));
+  if (!library) return settled(false, notApplicable("no compat library is known in the image", [NO_COMPAT]));
   if (library.value === false) return settled(false, notApplicable("the image holds no compat library", [], library.rows));
   const version = library.value;
   if (!driver) {

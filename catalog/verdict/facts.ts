@@ -61,7 +61,8 @@ export interface Facts {
   readonly architectures?: Fact<readonly string[]>;
   /** Lowest compute capability that the notes of the image support. */
   readonly minComputeCapability?: Fact<string>;
-  readonly features: readonly Feature[];
+  /** Absent where the question does not say. */
+  readonly features?: readonly Feature[];
   readonly gpuMemoryGiB?: number;
   /** The host comes from an AMI that the catalog knows. */
   readonly knownAmi: boolean;

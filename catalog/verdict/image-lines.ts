@@ -10,7 +10,7 @@ import { IMAGE_LINES } from "./rows/image-lines";
 /** What belongs to every image of a line (NGC, nvidia/cuda, PyTorch on Docker Hub), and what the form of its tag states. */
 export function imageLine({ registry, repository, tag }: ImageReference, row: Image | undefined, draft: Draft): void {
   const name = registry === "docker.io" ? repository : `${registry}/${repository}`;
-  const line = IMAGE_LINES.find(({ repositories }) => repositories.test(name));
+  const line = IMAGE_LINES.find(({ repositories, tags }) => repositories.test(name) && (!tags || tags.test(tag ?? "")));
   if (!line) {
     fromTag(tag, draft, undefined);
     return;
@@ -28,7 +28,7 @@ export function imageLine({ registry, repository, tag }: ImageReference, row: Im
     if (line.compatUse) draft.facts.compatUse ??= { value: line.compatUse, origin: "derived", rows: [ref] };
   }
   const require = line.require?.(cuda);
-  if (require !== undefined) draft.facts.require ??= { value: require, origin: "derived", rows: [ref] };
+  if (require !== undefined) draft.facts.require ??= { value: require.value, origin: "derived", rows: [ref, ...require.rows] };
 }
 
 /** CUDA in a tag: `12.8.0-base-ubuntu22.04` of nvidia/cuda, `…cuda12.4…`, `…-cu124` of anyone. */

@@ -12,15 +12,14 @@ const CDI = rowRef("requireCheck", "cdi", REQUIRE_CHECK.cdi);
 /** Brands that NVML can name for a class of GPU; older CLIs know fewer and say `Unknown` for the rest. */
 const BRANDS = {
   "data-center": ["tesla", "nvidia", "unknown"],
-  consumer: ["geforce", "geforcertx", "titan", "titanrtx", "unknown"],
+  consumer: ["geforce", "geforcertx", "titan", "titanrtx"],
   workstation: ["quadro", "quadrortx", "nvidiartx", "unknown"],
 } as const;
 
 /** Axis 2: does `NVIDIA_REQUIRE_CUDA` of the image let the container start on this host? Not monotone in the driver. */
-export function require(facts: Facts): Finding {
+export function requirement(facts: Facts): Finding {
   const { require: expression, driver, injectionMode, containerToolkit } = facts;
-  if (!expression)
-    return notApplicable("no NVIDIA_REQUIRE_CUDA of the image is known", facts.image || facts.cuda ? [unknownRequire(facts)] : []);
+  if (!expression) return notApplicable("no NVIDIA_REQUIRE_CUDA of the image is known", [unknownRequire(facts)]);
   if (expression.value.trim() === "") return notApplicable("the image states no NVIDIA_REQUIRE_CUDA", [], expression.rows);
   if (facts.disableRequire) return notApplicable("NVIDIA_DISABLE_REQUIRE turns the check off", [], expression.rows);
   if (containerToolkit?.value === false)

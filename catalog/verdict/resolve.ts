@@ -36,7 +36,7 @@ export function resolve(question: Question): Facts {
   resolveImage(question, draft);
   return {
     ...draft.facts,
-    features: Array.isArray(question.features) ? question.features : [],
+    ...(Array.isArray(question.features) ? { features: question.features } : {}),
     ...(typeof question.gpuMemoryGiB === "number" ? { gpuMemoryGiB: question.gpuMemoryGiB } : {}),
     knownAmi: draft.facts.knownAmi ?? false,
     knownImage: draft.facts.knownImage ?? false,

@@ -5,23 +5,26 @@ import { architecture, type Jit } from "./architecture";
 import { compat } from "./compat";
 import { describeFacts } from "./describe-facts";
 import { driverSpan, versionMode } from "./driver-cuda";
+import { fabric } from "./fabric";
 import type { Facts } from "./facts";
-import { asResult, type Finding, worst } from "./finding";
-import { require } from "./require";
+import { features } from "./features";
+import { asResult, type Finding, overPossible, worst } from "./finding";
+import { firmware } from "./firmware";
+import { kernelModule } from "./kernel-module";
+import { partition } from "./partition";
+import { requirement } from "./require";
 import { resolve } from "./resolve";
 import { version } from "./version";
+import { waysOut } from "./ways-out";
+
+/** What was judged, without the ways out, and the facts behind it. */
+export type Judgement = Omit<Verdict, "waysOut"> & { readonly resolved: Facts };
 
 /** Judges every axis of one question. Pure, and never throws, whatever the question holds. */
-export function judge(question: Question): Omit<Verdict, "waysOut"> & { readonly resolved: Facts } {
+export function judge(question: Question): Judgement {
   const facts = resolve(question);
   const strict = question.strict === true;
-  const library = compat(facts);
-  const findings: [Axis, Finding][] = [
-    ["version", version(facts, library)],
-    ["require", require(facts)],
-    ["compat", library.finding],
-    ["architecture", architecture(facts, canJit(facts, library.active))],
-  ];
+  const findings = overDrivers(facts);
   const axes: AxisResult[] = findings.map(([axis, finding]) => asResult(axis, finding, strict));
   const assumptions = strict ? [] : [...new Set(findings.flatMap(([, { assumes }]) => (assumes ?? []).map(({ text }) => text)))];
   const status = worst(axes.map((axis) => axis.status));
@@ -29,10 +32,40 @@ export function judge(question: Question): Omit<Verdict, "waysOut"> & { readonly
     status: status === "not-applicable" ? "undecided" : status,
     axes,
     assumptions,
+    contradictions: facts.contradictions.map(({ text }) => text),
     facts: describeFacts(facts),
     catalog: CATALOG_DATE,
     resolved: facts,
   };
+}
+
+type Findings = readonly (readonly [Axis, Finding])[];
+
+/** An AMI can hold several drivers without a source for which one loads: then an axis is decided where all of them agree. */
+function overDrivers(facts: Facts): Findings {
+  const candidates = facts.driver ? undefined : facts.driverCandidates;
+  if (!candidates) return axesOf(facts);
+  const all = candidates.value.map((driver) => axesOf({ ...facts, driver: { ...candidates, value: driver } }));
+  const text = candidates.value.join(" or ");
+  return axesOf(facts).map(([axis], i) => {
+    const each = all.map((findings) => findings[i]?.[1]).filter((finding) => finding !== undefined);
+    return [axis, overPossible(each, `the AMI brings driver ${text}, and which one loads decides`, ["driver"])];
+  });
+}
+
+function axesOf(facts: Facts): Findings {
+  const library = compat(facts);
+  return [
+    ["version", version(facts, library)],
+    ["require", requirement(facts)],
+    ["compat", library.finding],
+    ["architecture", architecture(facts, canJit(facts, library.active))],
+    ["kernel-module", kernelModule(facts)],
+    ["fabric", fabric(facts)],
+    ["partition", partition(facts)],
+    ["features", features(facts)],
+    ["firmware", firmware(facts)],
+  ];
 }
 
 /** PTX of the container's CUDA can be compiled by what loads: the driver's own compiler, or the compat library's. */
@@ -47,8 +80,15 @@ function canJit(facts: Facts, active: boolean | undefined): Jit {
   return undefined;
 }
 
-/** Will it run? One status an axis, the assumptions, and the cheapest ways out. */
+/** Will it run? One status an axis, the assumptions, and the cheapest ways out, which are sought when they are first read. */
 export function verdict(question: Question): Verdict {
   const { resolved: _, ...judged } = judge(question);
-  return { ...judged, waysOut: [] };
+  let found: Verdict["waysOut"] | undefined;
+  return {
+    ...judged,
+    get waysOut() {
+      found ??= waysOut(question, judged, judge);
+      return found;
+    },
+  };
 }

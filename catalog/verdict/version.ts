@@ -75,10 +75,10 @@ function neededText(cuda: string, facts: Facts): string {
 
 function minorVersion(who: string, cuda: string, facts: Facts, mode: Known<VersionMode>): Finding {
   const minor = cudaMinor(cuda);
-  if (facts.features.includes("ptx-jit")) {
+  if (facts.features?.includes("ptx-jit")) {
     return fail(`${who} runs CUDA ${minor} in minor-version mode, which cannot compile the PTX that the software brings`, mode.rows);
   }
-  const nccl = facts.features.includes("nccl-multi-gpu") ? ", and NCCL over several GPUs can" : "";
+  const nccl = facts.features?.includes("nccl-multi-gpu") ? ", and NCCL over several GPUs can" : "";
   return limits(
     `${who} runs CUDA ${minor} in minor-version mode: machine code runs, PTX compiled at run time (Triton-lang, FlashInfer, nvrtc) fails${nccl}`,
     mode.rows,

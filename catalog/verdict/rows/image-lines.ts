@@ -1,5 +1,9 @@
-import type { Sourced } from "../../sourced";
+import { lookup } from "../../find/lookup";
+import { rowRef } from "../../find/row-ref";
+import type { RowRef, Sourced } from "../../sourced";
+import { minorOf } from "../../version";
 import type { CompatUse } from "../facts";
+import { CUDA_IMAGE_REQUIREMENTS, requirementOf } from "./cuda-image-requirements";
 
 /** What all images of a line have in common, beside the catalog's rows by tag. */
 export interface ImageLine extends Sourced {
@@ -7,6 +11,8 @@ export interface ImageLine extends Sourced {
   readonly line: string;
   /** Repositories of the line; Docker Hub names have no registry. */
   readonly repositories: RegExp;
+  /** Only tags of this form. */
+  readonly tags?: RegExp;
   /** The tag begins with the CUDA version. */
   readonly tagIsCuda?: boolean;
   /** `of-cuda`: the compat package of the image's own CUDA is inside. `false`: none. */
@@ -14,32 +20,61 @@ export interface ImageLine extends Sourced {
   /** How the image itself puts it to use; without this it depends on the container toolkit. */
   readonly compatUse?: CompatUse;
   /** `NVIDIA_REQUIRE_CUDA` of its images, by CUDA. */
-  readonly require?: (cuda: string | undefined) => string | undefined;
+  readonly require?: (cuda: string | undefined) => { readonly value: string; readonly rows: readonly RowRef[] } | undefined;
 }
 
 const CHECKED = "2026-11-23";
 
+function requirementOfCudaImage(cuda: string | undefined): { readonly value: string; readonly rows: readonly RowRef[] } | undefined {
+  const row = lookup(CUDA_IMAGE_REQUIREMENTS, minorOf(cuda ?? "") ?? "");
+  return row && { value: requirementOf(row), rows: [rowRef("cudaImageRequirements", row.cuda, row)] };
+}
+
+/** The first line that fits counts. */
 export const IMAGE_LINES: readonly ImageLine[] = [
   {
     line: "nvidia-cuda",
     repositories: /^(?:nvcr\.io\/)?nvidia\/cuda$/,
     tagIsCuda: true,
     compat: "of-cuda",
-    source:
-      "https://gitlab.com/nvidia/container-images/cuda (dist/*/base/Dockerfile: NV_CUDA_COMPAT_PACKAGE), read in the copy at wordslab-org/wordslab:doc/infra/containers/nvidia-cuda-base-install.sh",
+    require: requirementOfCudaImage,
+    source: "https://gitlab.com/nvidia/container-images/cuda (dist/<version>/*/base/Dockerfile: NV_CUDA_COMPAT_PACKAGE)",
     checked: CHECKED,
     confidence: "seen",
-    note: "the tag begins with the CUDA version; base images install cuda-compat of it",
+    note: "the tag begins with the CUDA version; base images install the cuda-compat package of it",
+  },
+  {
+    line: "pytorch-runtime",
+    repositories: /^pytorch\/pytorch$/,
+    tags: /-runtime$/,
+    compat: false,
+    require: () => ({ value: "", rows: [] }),
+    source: "pytorch/pytorch:Dockerfile ; pytorch/pytorch:docker.Makefile",
+    checked: CHECKED,
+    confidence: "seen",
+    note: "built on plain Ubuntu with the wheels' own CUDA: no compat package, no NVIDIA_REQUIRE_CUDA, no CUDA_VERSION",
+  },
+  {
+    line: "pytorch-devel",
+    repositories: /^pytorch\/pytorch$/,
+    tags: /-devel$/,
+    compat: "of-cuda",
+    require: requirementOfCudaImage,
+    source: "pytorch/pytorch:docker.Makefile (BASE_DEVEL = nvidia/cuda)",
+    checked: CHECKED,
+    confidence: "derived",
+    note: "built on nvidia/cuda of the same version, and so with its compat package and requirement",
   },
   {
     line: "ngc",
-    repositories: /^nvcr\.io\/nvidia\/(?:pytorch|tensorflow|tritonserver|tensorrt|jax|nemo|modulus|physicsnemo|merlin\/.*)$/,
+    repositories: /^nvcr\.io\/nvidia\/(?:pytorch|tensorflow|tritonserver|tensorrt|jax|nemo|modulus|physicsnemo)$/,
     compat: "of-cuda",
     compatUse: "entrypoint",
+    require: () => ({ value: "cuda>=9.0", rows: [] }),
     source:
-      "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html ; https://docs.nvidia.com/deeplearning/frameworks/user-guide/index.html",
+      "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html ; https://docs.nvidia.com/deeplearning/frameworks/user-guide/index.html ; printed environments of releases 20.06, 23.10 and 23.12",
     checked: CHECKED,
     confidence: "derived",
-    note: "NGC framework images bring the compat package of their CUDA and check in their entrypoint whether to use it",
+    note: "NGC framework images bring the compat package of their CUDA, check in their entrypoint whether to use it, and state NVIDIA_REQUIRE_CUDA=cuda>=9.0",
   },
 ];

@@ -1,0 +1,24 @@
+import type { Sourced } from "../../sourced";
+
+/** Which architectures take which flavour of the kernel module. */
+export const KERNEL_MODULES = {
+  openFromTuring: {
+    source: "https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/kernel-modules.html",
+    checked: "2026-11-23",
+    confidence: "seen",
+    note: "Maxwell, Pascal and Volta need the proprietary module; the open one serves Turing and newer",
+  },
+  openOnly: {
+    source:
+      "https://developer.nvidia.com/blog/nvidia-transitions-fully-towards-open-source-gpu-kernel-modules/ , quoted at https://pelayoarbues.com/literature-notes/Articles/NVIDIA-Transitions-Fully-Towards-Open-Source-GPU-Kernel-Modules",
+    checked: "2026-11-23",
+    confidence: "seen",
+    note: "Grace Hopper and Blackwell: the proprietary module is unsupported",
+  },
+  grid: {
+    source: "awslabs/amazon-eks-ami:templates/al2023/runtime/gpu/nvidia-kmod-load.sh ; awslabs/amazon-eks-ami:doc/usage/g7-ami.md",
+    checked: "2026-11-23",
+    confidence: "seen",
+    note: "fractions of a GPU (g6f, gr6f) need the GRID driver; an AMI with driver 595 must not be used on them",
+  },
+} as const satisfies Record<string, Sourced>;
