@@ -8,6 +8,7 @@ import type { ImageSource } from "./image-store";
 import { ACCEPT, type Document, MOST_MANIFEST_BYTES, parseDocument } from "./manifest";
 import { registryOrigin } from "./registry-address";
 import { RegistryError } from "./registry-error";
+import { isPassingStatus } from "./retry";
 import { drain, type HttpRequest, type HttpResponse, type Transport } from "./transport";
 
 /** One repository of one OCI registry, for reading. Everything it hands out is proven by its digest. */
@@ -104,7 +105,9 @@ export class Repository implements ImageSource {
         `${what}: the registry's limit is reached ${said}; try again${after ? ` after ${after} s` : " later"}, or log in for a higher one`,
       );
     }
-    throw new RegistryError("unavailable", `${what}: the registry kept failing ${said}; try again later`);
+    if (isPassingStatus(response.status))
+      throw new RegistryError("unavailable", `${what}: the registry kept failing ${said}; try again later`);
+    throw new RegistryError("refused", `${what}: the registry answered as none should ${said}; is it an OCI registry?`);
   }
 }
 
