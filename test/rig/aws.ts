@@ -48,14 +48,27 @@ async function post(url: string, body: unknown): Promise<void> {
   if (!response.ok) throw new Error(`moto refused ${url}: ${response.status} ${await response.text()}`);
 }
 
-/** Starts moto with Step Functions executing for real. `log` names a file for its requests. */
-export async function startMoto({ region = "us-west-2", log }: { region?: string; log?: string } = {}): Promise<Moto> {
+export interface MotoOptions {
+  readonly region?: string;
+  /** File for its requests. */
+  readonly log?: string;
+  /** File of images that stand in place of those that moto ships; see `imagesFile`. */
+  readonly images?: string;
+}
+
+/** Starts moto with Step Functions executing for real. */
+export async function startMoto({ region = "us-west-2", log, images }: MotoOptions = {}): Promise<Moto> {
   const executable = part("aws", join(RIG_HOME, "aws/bin/moto_server"));
   const url = `http://127.0.0.1:${await freePort()}`;
   const sink = log === undefined ? "ignore" : openSync(log, "a");
   const server = spawn(executable, ["-H", "127.0.0.1", "-p", new URL(url).port], {
     stdio: ["ignore", sink, sink],
-    env: { ...process.env, AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing" },
+    env: {
+      ...process.env,
+      AWS_ACCESS_KEY_ID: "testing",
+      AWS_SECRET_ACCESS_KEY: "testing",
+      ...(images === undefined ? {} : { MOTO_AMIS_PATH: images }),
+    },
   });
   if (typeof sink === "number") closeSync(sink);
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));

@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { version as awsVersion } from "@pulumi/aws/package.json";
@@ -13,7 +24,7 @@ export const PASSPHRASE = "a passphrase of the tests";
 export const REAL_PROVIDER = process.env.RIG_AWS === "real";
 
 export interface EngineOptions {
-  readonly moto: Moto;
+  readonly moto: Pick<Moto, "env">;
   readonly project?: string;
   readonly stack?: string;
   readonly config?: Readonly<Record<string, string>>;
@@ -64,9 +75,34 @@ function placeProvider(home: string): void {
   chmodSync(executable, 0o755);
 }
 
-/** Starts a stack for an inline program, runs `use`, and removes everything that lies on disk. */
+/** The engine starts a program's language by a command of this name on the path. */
+function placeLanguageHost(home: string): string {
+  const folder = join(home, "bin");
+  const executable = join(folder, "pulumi-language-nodejs");
+  mkdirSync(folder);
+  const host = join(REPOSITORY, "test/rig/language-host/pulumi-language-nodejs.cjs");
+  writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${host}" "$@"\n`);
+  chmodSync(executable, 0o755);
+  return folder;
+}
+
+/** This repository's own program as a person has it after a clone: `Pulumi.yaml`, the stacks' files, and what they lead to. */
+function checkOut(home: string): string {
+  const folder = join(home, "project");
+  mkdirSync(folder);
+  for (const file of readdirSync(REPOSITORY).filter((name) => /^Pulumi(\.\w+)?\.yaml$/.test(name))) {
+    copyFileSync(join(REPOSITORY, file), join(folder, file));
+  }
+  for (const linked of ["stacks", "node_modules", "package.json"]) symlinkSync(join(REPOSITORY, linked), join(folder, linked));
+  return folder;
+}
+
+/** The repository's own program, which `pulumi` starts from a checkout, as a person does. */
+export const OWN_PROGRAM = "stacks/index.ts";
+
+/** Starts a stack for an inline program or this repository's own, runs `use`, and removes everything that lies on disk. */
 export async function withStack<Result>(
-  program: PulumiFn,
+  program: PulumiFn | typeof OWN_PROGRAM,
   options: EngineOptions,
   use: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
@@ -84,17 +120,21 @@ export async function withStack<Result>(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(!REAL_PROVIDER),
     NODE_PATH: join(REPOSITORY, "node_modules"),
-    PATH: `${PULUMI_ROOT}/bin${delimiter}${process.env.PATH}`,
+    PATH: [placeLanguageHost(home), `${PULUMI_ROOT}/bin`, process.env.PATH].join(delimiter),
     RIG_FAULTS: faults,
     ...options.env,
   };
   try {
-    const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName, projectName: project, program },
-      { pulumiCommand: await PulumiCommand.get({ root: PULUMI_ROOT }), envVars: env, workDir: mkdtempSync(join(home, "work-")) },
-    );
-    for (const [key, value] of Object.entries({ "aws:region": env.AWS_REGION ?? "us-west-2", ...config }))
-      await stack.setConfig(key, { value });
+    const workspace = { pulumiCommand: await PulumiCommand.get({ root: PULUMI_ROOT }), envVars: env };
+    const stack =
+      program === OWN_PROGRAM
+        ? await LocalWorkspace.createOrSelectStack({ stackName, workDir: checkOut(home) }, workspace)
+        : await LocalWorkspace.createOrSelectStack(
+            { stackName, projectName: project, program },
+            { ...workspace, workDir: mkdtempSync(join(home, "work-")) },
+          );
+    const region = program === OWN_PROGRAM ? {} : { "aws:region": env.AWS_REGION ?? "us-west-2" };
+    for (const [key, value] of Object.entries({ ...region, ...config })) await stack.setConfig(key, { value });
     for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
     const stateText = () => readFileSync(join(home, "state/.pulumi/stacks", project, `${stackName}.json`), "utf8");
     return await use({
