@@ -22,7 +22,14 @@ const server = (release: string, cuda: string, cudaConfidence: Confidence, more:
 });
 
 /** These trail the month: their CUDA must never be inferred from the tag. */
-const variant = (release: string, kind: "trtllm" | "vllm", cuda: string, cudaDriverVersion: string, torch?: string): Image => ({
+const variant = (
+  release: string,
+  kind: "trtllm" | "vllm",
+  cuda: string,
+  cudaDriverVersion: string,
+  torch?: string,
+  note?: string,
+): Image => ({
   reference: `nvcr.io/nvidia/tritonserver:${release}-${kind}-python-py3`,
   line: `triton-${kind}`,
   cuda,
@@ -31,6 +38,7 @@ const variant = (release: string, kind: "trtllm" | "vllm", cuda: string, cudaDri
   source: COMPATIBILITY,
   checked: CHECKED,
   confidence: "seen",
+  ...(note === undefined ? {} : { note }),
 });
 
 /** The plain server, by month. */
@@ -149,12 +157,19 @@ const VARIANTS: readonly Image[] = [
   variant("24.07", "trtllm", "12.4.1.003", "550.54.15", "2.4.0a0+07cecf4168.nv24.5"),
   variant("24.07", "vllm", "12.5.1", "555.42.06"),
   variant("24.08", "trtllm", "12.5.1.007", "555.42.06", "2.4.0a0+3bcc3cddb5.nv24.7"),
-  variant("24.08", "vllm", "12.6.0.022", "560.35.03"),
+  variant("24.08", "vllm", "12.6.0.022", "560.35.03", undefined, "the driver is that of CUDA 12.6.1, newer than the toolkit asks"),
   variant("24.09", "trtllm", "12.5.1.007", "555.42.06", "2.4.0a0+3bcc3cddb5.nv24.7"),
   variant("24.09", "vllm", "12.6.1.006", "560.35.03"),
   variant("24.10", "trtllm", "12.5.1.007", "555.42.06", "2.4.0a0+3bcc3cddb5.nv24.7"),
   variant("24.10", "vllm", "12.6.2.004", "560.35.03"),
-  variant("24.11", "trtllm", "12.6.3", "555.42.06", "2.5.0a0+e000cf0ad9.nv24.10"),
+  variant(
+    "24.11",
+    "trtllm",
+    "12.6.3",
+    "555.42.06",
+    "2.5.0a0+e000cf0ad9.nv24.10",
+    "the page pairs CUDA 12.6.3 with a driver of CUDA 12.5; one of the two is wrong there",
+  ),
   variant("24.11", "vllm", "12.6.3.001", "560.35.05"),
   variant("24.12", "trtllm", "12.6.3", "560.35.05", "2.6.0a0+df5bbc09d1.nv24.11"),
   variant("24.12", "vllm", "12.6.3.004", "560.35.05"),
@@ -165,7 +180,7 @@ const VARIANTS: readonly Image[] = [
   variant("25.03", "trtllm", "12.8.1.012", "570.124.06", "2.7.0a0+7c8ec84dab.nv25.3"),
   variant("25.03", "vllm", "12.8.1.012", "570.124.06"),
   variant("25.04", "trtllm", "12.8.1.012", "570.124.06", "2.7.0a0+7c8ec84dab.nv25.3"),
-  variant("25.04", "vllm", "12.9.0.036", "575.51.02"),
+  variant("25.04", "vllm", "12.9.0.036", "575.51.02", undefined, "the toolkit table says 575.51.03"),
   variant("25.05", "trtllm", "12.8.1.012", "570.124.06", "2.7.0a0+7c8ec84dab.nv25.3"),
   variant("25.05", "vllm", "12.9.0.043", "575.51.03"),
   variant("25.06", "trtllm", "12.9.0.036", "575.51.03", "2.7.0a0+79aa17489c.nv25.4"),
