@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeSync } from "node:fs";
 import { loadProgram } from "./load-program";
+import { watchPending } from "./pending";
 import { ProgramRun, type Run } from "./run-program";
 import { loadSdk, loadSeldomUsedLater } from "./sdk";
 import { register } from "./typescript";
@@ -14,42 +15,50 @@ export interface ChildRequest extends Run {
   readonly entry: string;
 }
 
-const [folder = process.cwd()] = process.argv.slice(2);
+const NEVER_SETTLES =
+  "the program never finishes: it awaits a value that is not known before the update (an output, or the promise of one), and nothing else is left to do";
+
+/** How long a program whose outputs are known may keep its process busy, for example by an open connection, without asking for anything. */
+const QUIET_MS = 1000;
+
+const [folder = process.cwd(), watch] = process.argv.slice(2);
 process.chdir(folder);
 loadSeldomUsedLater();
 const sdk = attempt(() => loadSdk(folder)); // while the parent still reads the configuration
 const request = JSON.parse(readFileSync(0, "utf8")) as ChildRequest;
+const whereItWaits = watch === "watch" ? watchPending(request.root) : () => undefined;
 const run = new ProgramRun(sdk, request);
 let settled = false;
+let neverSettles = false;
 
 process.on("uncaughtException", (error) => run.fail(error));
 process.on("unhandledRejection", (error) => run.fail(error));
+// nothing is left that could wake the program up
 process.on("beforeExit", () => {
-  // nothing is left that could wake the program up
-  if (!settled) run.fail(new Error(NEVER_SETTLES));
+  if (!settled && run.problems.length === 0) {
+    neverSettles = true;
+    run.fail(Object.assign(new Error(NEVER_SETTLES), { at: whereItWaits(), stack: "" }));
+  }
   process.exit(0);
 });
 process.on("exit", (code) => {
   if (!settled && run.problems.length === 0) run.fail(new Error(`the program ended its process (exit code ${code}) before it was done`));
-  answer({ resources: [...run.monitor.resources.values()], outputs: run.monitor.outputs, unanswered: run.monitor.unanswered });
+  const { resources, outputs, unanswered } = run.monitor;
+  answer({ resources: [...resources.values()], outputs, unanswered, neverSettles });
 });
 
 register(request.entry);
-run
+void run
   .start(() => loadProgram(request.entry))
-  .then(
-    () => {
-      settled = true;
-      process.exit(0);
-    },
-    (error: unknown) => {
-      run.fail(error);
-      process.exit(0);
-    },
-  );
+  .then(() => {
+    settled = true;
+    exitWhenQuiet(run.monitor.activity);
+  });
 
-const NEVER_SETTLES =
-  "the program never finishes: it awaits a value that is not known before the update (an output, or the promise of one), and nothing else is left to do";
+/** A program may go on after its outputs are known, for example in a timer: the process then ends by itself when nothing is left. */
+function exitWhenQuiet(before: number): void {
+  setTimeout(() => (run.monitor.activity === before ? process.exit(0) : exitWhenQuiet(run.monitor.activity)), QUIET_MS).unref();
+}
 
 function attempt<T>(load: () => T): T {
   try {

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { PULUMI_UNKNOWN, UNKNOWN } from "../catalog/unknown";
 import type { Answers } from "./answers";
 import type { ChildRequest } from "./child";
 import { readConfig, type StackConfig } from "./config";
-import type { Plan, PlanMessage, PlanProblem, Unanswered } from "./plan";
+import type { Plan, PlanMessage, Unanswered } from "./plan";
+import { assemble, type Found } from "./plan-from";
 import { type Project, readProject, stackFile } from "./project";
-import type { PlannedResource } from "./resource";
 import { fromJson } from "./wire";
 
 export interface PlanOptions {
@@ -21,13 +20,9 @@ export interface PlanOptions {
   readonly withoutStackFile?: boolean;
 }
 
-interface ChildAnswer {
+interface ChildAnswer extends Found {
   readonly failed?: string;
-  readonly resources: readonly PlannedResource[];
-  readonly outputs: Readonly<Record<string, unknown>>;
-  readonly unanswered: readonly Unanswered[];
-  readonly problems: readonly PlanProblem[];
-  readonly messages: readonly PlanMessage[];
+  readonly neverSettles?: boolean;
 }
 
 /** Runs the program of a project folder in a process of its own. Throws a `ProjectError` where project or configuration are not in order. */
@@ -37,7 +32,11 @@ export async function planFolder(folder: string, options: PlanOptions): Promise<
   try {
     const file = options.withoutStackFile ? undefined : stackFile(project, options.stack);
     const config = readConfig(project, file, { ...options.answers?.config, ...options.config });
-    return planOf(project, options, config, await ask(child, requestOf(project, options, config), options.timeoutSeconds ?? 120));
+    const request = requestOf(project, options, config);
+    const answer = await ask(child, request, options.timeoutSeconds ?? 120);
+    if (!answer.neverSettles) return planOf(config, request, answer);
+    const watched = await ask(start(project.pwd, "watch"), request, options.timeoutSeconds ?? 120);
+    return planOf(config, request, watched.neverSettles ? watched : answer);
   } finally {
     child.kill();
   }
@@ -52,10 +51,13 @@ function requestOf(
   return { project: name, stack, organization, root, pwd, entry, answers, config: config.values, secretKeys: config.secretKeys };
 }
 
-function start(pwd: string): ChildProcess {
+function start(pwd: string, ...watch: readonly "watch"[]): ChildProcess {
   // from source (tests) the child is TypeScript too
   const [flags, file] = __filename.endsWith(".ts") ? [["--import", require.resolve("tsx")], "child.ts"] : [[], "child.js"];
-  const child = spawn(process.execPath, [...flags, `${__dirname}/${file}`, pwd], { stdio: ["pipe", "pipe", "pipe", "pipe"], cwd: pwd });
+  const child = spawn(process.execPath, [...flags, `${__dirname}/${file}`, pwd, ...watch], {
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+    cwd: pwd,
+  });
   child.stdin?.on("error", () => {}); // a child that ended early says why on its answer
   return child;
 }
@@ -90,26 +92,12 @@ async function ask(child: ChildProcess, request: ChildRequest, timeoutSeconds: n
   return { ...answer, messages: [...answer.messages, ...messages] };
 }
 
-const byUrn = (a: PlannedResource, b: PlannedResource): number => (a.urn < b.urn ? -1 : a.urn > b.urn ? 1 : 0);
-
-function planOf(project: Project, { stack }: PlanOptions, config: StackConfig, answer: ChildAnswer): Plan {
-  const { resources, outputs, problems, messages, unanswered } = answer;
-  const values = Object.entries(config.values).map(([key, value]) => [
-    key,
-    value.includes(PULUMI_UNKNOWN) || config.secretKeys.includes(key) ? UNKNOWN : value,
-  ]);
-  return {
-    project: project.name,
-    stack,
-    resources: [...resources].sort(byUrn),
-    outputs,
-    problems,
-    messages,
+const planOf = (config: StackConfig, request: ChildRequest, answer: ChildAnswer): Plan =>
+  assemble(request, {
+    ...answer,
     unanswered: [
-      ...unanswered,
+      ...answer.unanswered,
       ...config.encrypted.map((token): Unanswered => ({ kind: "config", token })),
       ...config.environments.map((token): Unanswered => ({ kind: "environment", token })),
     ],
-    config: Object.fromEntries(values),
-  };
-}
+  });

@@ -4,7 +4,7 @@ import { currentRun, noteCallSites } from "./call-site";
 import { Monitor, type Setting } from "./monitor";
 import type { PlanMessage, PlanProblem } from "./plan";
 import { positionIn } from "./position";
-import type { Sdk } from "./sdk";
+import type { Sdk, SdkStore } from "./sdk";
 
 /** One run of a program inside this process. */
 export interface Run extends Setting {
@@ -41,6 +41,8 @@ export class ProgramRun {
   readonly problems: PlanProblem[] = [];
   readonly messages: PlanMessage[] = [];
   readonly #seen = new Set<unknown>();
+  #store: SdkStore | undefined;
+  #outerStore: SdkStore | undefined;
 
   constructor(
     readonly sdk: Sdk,
@@ -50,14 +52,19 @@ export class ProgramRun {
     noteCallSites(sdk);
   }
 
-  /** Runs the program until all it registered is answered. Never throws: what goes wrong is a problem. */
+  /** Runs the program until all that it asked is answered. Never throws: what goes wrong is a problem. */
   async start(program: () => unknown): Promise<void> {
     const { sdk, run } = this;
     const { runtime, state } = sdk;
     await currentRun.run({ root: run.root }, () =>
       state.withLocalStorage(async () => {
-        runtime.resetOptions(run.project, run.stack, -1, "in-process", "in-process", true, run.organization);
-        const { settings } = state.getStore();
+        // "mock" is the SDK's own word for a monitor that is an object and no address
+        runtime.resetOptions(run.project, run.stack, -1, "", "mock", true, run.organization);
+        this.#store = state.getStore();
+        // callbacks of the program arrive through a socket, where the store of this run is out of sight
+        this.#outerStore = globalThis.globalStore;
+        globalThis.globalStore = this.#store;
+        const { settings } = this.#store;
         Object.assign(settings.options, { rootDirectory: run.root });
         settings.monitor = client(this.#monitorService());
         settings.engine = client(this.#engineService());
@@ -67,10 +74,16 @@ export class ProgramRun {
         } catch (error) {
           this.fail(error);
         }
-        await runtime.disconnect(false);
-        this.monitor.callbacks.close();
+        await runtime.waitForRPCs();
       }),
     );
+  }
+
+  /** Ends what keeps a process alive. Nothing can be registered after it. */
+  close(): void {
+    this.monitor.callbacks.close();
+    this.#store?.callbacks?.shutdown();
+    globalThis.globalStore = this.#outerStore;
   }
 
   /** Adds a problem, once for each error however often it surfaces. */

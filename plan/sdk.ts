@@ -7,10 +7,15 @@ export interface SdkStore {
   callbacks?: { shutdown(): void };
 }
 
+declare global {
+  /** Where the SDK looks when it runs outside of any run. */
+  var globalStore: SdkStore | undefined;
+}
+
 /** The parts of the planned program's own `@pulumi/pulumi` that a plan speaks to. */
 export interface Sdk {
   readonly version: string;
-  readonly runtime: typeof import("@pulumi/pulumi/runtime") & Record<string, unknown>;
+  readonly runtime: typeof import("@pulumi/pulumi/runtime") & { waitForRPCs(): Promise<void> } & Record<string, unknown>;
   /** The SDK's own mark of a value that is not known. */
   readonly unknown: unknown;
   readonly state: { withLocalStorage<T>(run: () => T): T; getStore(): SdkStore };

@@ -8,7 +8,7 @@ const provider = {
   check: async (_urn, _olds, inputs) => ({ inputs, failures: [] }),
   create: async (urn, inputs) => ({ id: `${urn.split("::").pop()}-1`, outs: inputs }),
   read: async (id, _urn, props) => ({ id, props }),
-  invoke: async () => ({ outputs: { value: "said by the cloud", id: "said-by-the-cloud" } }),
+  invoke: async () => ({ outputs: { value: "said by the cloud", id: "said-by-the-cloud", region: "said-by-the-cloud" } }),
 };
 
 main(provider, process.argv.slice(2));

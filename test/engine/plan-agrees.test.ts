@@ -1,12 +1,15 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "@pulumi/aws/package.json";
+import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { expect, it } from "vitest";
 import { isUnknown, UNKNOWN } from "../../catalog/unknown";
 import { planFolder } from "../../plan/run-folder";
 import { decodeFields } from "../../plan/wire";
 import { withStack } from "../rig/engine";
-import { REPOSITORY } from "../rig/home";
+import { PULUMI_ROOT, REPOSITORY } from "../rig/home";
+
+const FIXTURES = join(REPOSITORY, "test/plan/fixtures");
 
 interface Seen {
   readonly type: string;
@@ -16,7 +19,7 @@ interface Seen {
 }
 
 /** The engine asks a provider of ours: this test is about the engine and the program, not about AWS. */
-const NO_CLOUD = { url: "", env: { AWS_REGION: "us-west-2" }, reset: async () => {}, stop: async () => {} };
+const NO_CLOUD = { env: {} };
 
 function useEchoProvider(home: string): void {
   const executable = join(home, "plugins", `resource-aws-v${version}`, "pulumi-resource-aws");
@@ -50,45 +53,54 @@ function ofTheProgram(type: string, inputs: Record<string, unknown>): Record<str
   return type.startsWith("pulumi:providers:") ? rest : inputs;
 }
 
+/** The fixture as a person has it: a folder that the `pulumi` command runs, with packages beside it. */
+function checkOut(fixture: string, home: string): string {
+  const folder = join(home, fixture);
+  mkdirSync(folder);
+  for (const file of ["Pulumi.yaml", "index.ts"]) copyFileSync(join(FIXTURES, fixture, file), join(folder, file));
+  for (const linked of ["node_modules", "package.json"]) symlinkSync(join(REPOSITORY, linked), join(folder, linked));
+  return folder;
+}
+
 async function enginePreview(fixture: string): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>();
-  const program = async () => {
-    const exported = (await import(`../plan/fixtures/${fixture}/index.ts`)) as Record<string, unknown>;
-    return typeof exported.default === "function" ? ((await exported.default()) as Record<string, unknown>) : exported;
-  };
-  const options = {
-    moto: NO_CLOUD,
-    project: fixture,
-    stack: "dev",
-    config: { [`${fixture}:size`]: "small" },
-    secrets: { [`${fixture}:password`]: "open sesame" },
-  };
-  await withStack(program, options, async ({ stack, home }) => {
-    useEchoProvider(home);
-    await stack.preview({
-      onEvent: ({ resourcePreEvent }) => {
-        const metadata = resourcePreEvent?.metadata;
-        const state = metadata?.new;
-        if (!metadata || !state || /^pulumi:providers:.*::default(_|$)/.test(metadata.urn.split("::").slice(2).join("::"))) return;
-        seen.set(metadata.urn, {
-          type: metadata.type,
-          parent: state.parent || undefined,
-          protect: state.protect === true,
-          props: hidden(ofTheProgram(metadata.type, decodeFields(state.inputs, []))),
-        });
-      },
-    });
-  });
+  // an inline program would not do: the SDK loses its state where transforms call it back, and unknown values with it
+  await withStack(
+    async () => {},
+    { moto: NO_CLOUD },
+    async ({ home, env }) => {
+      useEchoProvider(home);
+      const stack = await LocalWorkspace.createStack(
+        { stackName: "dev", workDir: checkOut(fixture, home) },
+        { envVars: { ...env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" }, pulumiCommand: await PulumiCommand.get({ root: PULUMI_ROOT }) },
+      );
+      await stack.setConfig("aws:region", { value: "us-west-2" });
+      await stack.setConfig("raw:password", { value: "open sesame", secret: true });
+      await stack.preview({
+        onEvent: ({ resourcePreEvent }) => {
+          const metadata = resourcePreEvent?.metadata;
+          const state = metadata?.new;
+          if (!metadata || !state || /::pulumi:providers:[^:]+::default(_|$)/.test(metadata.urn)) return;
+          seen.set(metadata.urn, {
+            type: metadata.type,
+            parent: state.parent || undefined,
+            protect: state.protect === true,
+            props: hidden(ofTheProgram(metadata.type, decodeFields(state.inputs, []))),
+          });
+        },
+      });
+    },
+  );
   return seen;
 }
 
 it.each([
   // what a plan leaves unknown is only what the cloud says or makes, and secrets
   ["raw", ["host.image", "host.imageId", "host.userData"]],
-  ["wide", ["group-inner.url"]],
+  ["wide", ["group-inner.repository", "group-inner.url", "spread.tags"]],
 ])("plans the resources, types, parents and inputs that the real engine previews: %s", async (fixture, unknown) => {
   const engine = await enginePreview(fixture);
-  const plan = await planFolder(join(REPOSITORY, "test/plan/fixtures", fixture), { stack: "dev" });
+  const plan = await planFolder(join(FIXTURES, fixture), { stack: "dev" });
   expect(plan.problems).toEqual([]);
   expect(plan.resources.map(({ urn }) => urn)).toEqual([...engine.keys()].sort());
   for (const { urn, type, parent, protect = false, props } of plan.resources) {

@@ -50,13 +50,13 @@ describe("a program of raw resources", async () => {
 
   it("lists the functions nobody answered and the configuration nobody could open", () => {
     expect(plan.unanswered).toEqual([
+      { kind: "config", token: "raw:password" },
       {
         kind: "invoke",
         token: "aws:ssm/getParameter:getParameter",
         args: { name: "/ami" },
         at: { file: join(fixture("raw"), "index.ts"), line: 11 },
       },
-      { kind: "config", token: "raw:password" },
     ]);
   });
 });
