@@ -1,6 +1,4 @@
 import { type Command, UsageError } from "./command";
-import { pinAmi } from "./pin/ami";
-import { pinImage } from "./pin/image";
 
 const USAGE = `pulumi-gpu pin image <registry/repository:tag> [options]
 pulumi-gpu pin ami <family> <release> --region <r1,r2> [--kubernetes <version>] [options]
@@ -27,8 +25,8 @@ export const pin: Command = {
   summary: "write an image digest or an AMI id into gpu.lock.json",
   usage: USAGE,
   run: async ([what, ...args], io) => {
-    if (what === "image") return pinImage(args, io);
-    if (what === "ami") return pinAmi(args, io);
+    if (what === "image") return (await import("./pin/image.js")).pinImage(args, io);
+    if (what === "ami") return (await import("./pin/ami.js")).pinAmi(args, io);
     throw new UsageError(
       `${what === undefined ? "say what to pin" : `'${what}' cannot be pinned`}; use pin image <reference> or pin ami <family> <release>`,
     );

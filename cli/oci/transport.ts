@@ -170,8 +170,7 @@ function reason(code: string | undefined, error: unknown): string {
   if (code === "ENOTFOUND") return "there is no such host (ENOTFOUND); check the name, or set HTTPS_PROXY";
   if (code === "ECONNREFUSED") return "nothing listens there (ECONNREFUSED)";
   if (code && /CERT|SELF_SIGNED|ISSUER/.test(code)) return `its certificate is not trusted (${code}); name your CA in NODE_EXTRA_CA_CERTS`;
-  if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER")
-    return `it does not speak TLS (${code}); --plain-http allows a host without`;
+  if (code === "EPROTO" || code?.startsWith("ERR_SSL_")) return `it does not speak TLS (${code}); --plain-http allows a host without`;
   const message = error instanceof Error ? error.message : String(error);
   return code ? `${message} (${code})` : message;
 }

@@ -16,8 +16,8 @@ const LABELS: readonly [keyof LockedFacts, string][] = [
 const ALWAYS = new Set<keyof LockedFacts>(["cuda", "require", "torch"]);
 
 const SILENT: Partial<Record<keyof LockedFacts, string>> = {
-  cuda: "not stated by the image; the catalog's row for the tag decides, or a declared row",
-  torch: "not stated by the image",
+  cuda: "not stated; the catalog's row for the tag decides, or a declared one",
+  torch: "not stated",
 };
 
 export function renderPinned({ result, reference, lock, now, platform, from }: ImagePin): string {
