@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { GpuInstance } from "../components/host/gpu-instance";
 import { GpuNetwork } from "../components/network/gpu-network";
 import { pinnedImage } from "../components/pins/pinned-image";
+import { upstreamRegistry } from "../components/registry/image-copy";
 import { ImageRegistry } from "../components/registry/image-registry";
 import { findLock } from "../lock/read";
 import { EMPTY_LOCK } from "../lock/schema";
@@ -28,10 +29,20 @@ const common = {
 
 const network = new GpuNetwork("network", { ...config.network, flowLogDays: environment.flowLogDays, ...common });
 
-const registry = new ImageRegistry("images", { retention: environment.retention, ...common }, { protect: environment.protect });
+const registry = new ImageRegistry(
+  "images",
+  {
+    retention: environment.retention,
+    copies: environment.copyImage ? [image] : [],
+    upstreamSecretArns: config.upstreamSecretArn === undefined ? {} : { [upstreamRegistry(image)]: config.upstreamSecretArn },
+    ...common,
+  },
+  { protect: environment.protect },
+);
 
 const machine = new GpuInstance("machine", {
   image,
+  imageUri: registry.imageUris[image.reference],
   ami: amiOf(environment.ami, region, lock),
   instanceTypes: [...environment.instanceTypes],
   capacity: environment.capacity,

@@ -1,10 +1,14 @@
 import * as ecr from "@pulumi/aws/ecr";
 import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs } from "../../lib/common-args";
-import { Problems } from "../../lib/invalid";
-import { checkTags, tagsOf } from "../../lib/tags";
+import { tagsOf } from "../../lib/tags";
 import { type Transform, transformed } from "../../lib/transform";
+import type { PinnedImage } from "../pins/pinned-image";
+import { type Copier, CRANE } from "./copy-buildspec";
+import { copyImages } from "./image-copy";
 import { type KeepTagged, lifecycleRules } from "./lifecycle";
+import { type PullThrough, pullThroughRules } from "./pull-through";
+import { checkRegistry } from "./registry-checks";
 
 /** What a destroy does with the images. `retain`: the repository and its images stay, and cost, until someone deletes them. `forceDelete`: all are deleted. */
 export type Retention = "retain" | "forceDelete";
@@ -32,6 +36,33 @@ export interface ImageRegistryArgs extends CommonArgs {
    * @default none: this account alone
    */
   repositoryPolicy?: pulumi.Input<string>;
+  /**
+   * Images that are copied into the repository by digest, with all their platforms, by a build in this account that `up` starts and awaits; free of NAT and of the
+   * machine that runs `up`. Billed by the build minute and the gigabyte stored. An image whose digest is there is not copied again.
+   * @default none
+   */
+  copies?: PinnedImage[];
+  /**
+   * Minutes that one copy may take, 5 to 480; a build over it is ended and fails `up`. Several images are copied at once.
+   * @default 25
+   */
+  copyMinutes?: number;
+  /**
+   * What copies: a release archive of crane, checked by its SHA-256 before it runs. Set it where CodeBuild cannot reach GitHub.
+   * @default crane 0.20.3
+   */
+  copier?: Copier;
+  /**
+   * Registry (`docker.io`, `nvcr.io`) to the ARN of a Secrets Manager secret with the keys `username` and `accessToken`, encrypted with the key that AWS manages. For
+   * nvcr.io the user name is `$oauthtoken`. Docker Hub without an account limits how many images an address may pull, and CodeBuild shares its addresses.
+   * @default upstreams are read without an account
+   */
+  upstreamSecretArns?: Record<string, pulumi.Input<string>>;
+  /**
+   * Images that ECR fetches from the upstream itself, at the first pull. A destroy leaves the repositories that ECR made for them.
+   * @default none
+   */
+  pullThrough?: PullThrough;
 }
 
 export interface ImageRegistryOptions extends pulumi.ComponentResourceOptions {
@@ -45,9 +76,13 @@ export class ImageRegistry extends pulumi.ComponentResource {
   readonly repositoryArn: pulumi.Output<string>;
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, without tag. */
   readonly repositoryUrl: pulumi.Output<string>;
+  /** Reference of each image in `copies` and `pullThrough` to what a machine pulls: `<registry>/<repository>@<digest>`, known once a copy is proven. */
+  readonly imageUris: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Policy for the role that pulls a `pullThrough` image first, see `policyArns` of `GpuInstance`; absent without `pullThrough`. */
+  readonly pullThroughPolicyArn?: pulumi.Output<string>;
 
   constructor(name: string, args: ImageRegistryArgs, opts: ImageRegistryOptions = {}) {
-    resolve(name, args); // before super: an invalid registry is never registered
+    const { copies, secretArns } = resolve(name, args); // before super: an invalid registry is never registered
     super("gpu:index:ImageRegistry", name, { ...args }, opts);
     const child = { parent: this };
 
@@ -72,34 +107,27 @@ export class ImageRegistry extends pulumi.ComponentResource {
     if (args.repositoryPolicy !== undefined)
       new ecr.RepositoryPolicy(name, { repository: repository.name, policy: args.repositoryPolicy }, child);
 
+    // A protected registry keeps its images; what fetches them is replaced with every new digest, which protection would forbid.
+    const fetcher = { parent: this, protect: false };
+    const copied = copies ? copyImages(name, repository, copies, args, fetcher) : {};
+    const through = args.pullThrough && pullThroughRules(name, args.pullThrough, { repository, secretArns }, args, fetcher);
     this.repositoryName = repository.name;
     this.repositoryArn = repository.arn;
     this.repositoryUrl = repository.repositoryUrl;
-    this.registerOutputs({ repositoryName: this.repositoryName, repositoryArn: this.repositoryArn, repositoryUrl: this.repositoryUrl });
+    this.imageUris = { ...copied, ...through?.uris };
+    if (through) this.pullThroughPolicyArn = through.policy.arn;
+    this.registerOutputs({
+      repositoryName: this.repositoryName,
+      repositoryArn: this.repositoryArn,
+      repositoryUrl: this.repositoryUrl,
+      imageUris: this.imageUris,
+      ...(through ? { pullThroughPolicyArn: through.policy.arn } : {}),
+    });
   }
 }
 
-const REPOSITORY_NAME = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
-
-function resolve(name: string, args: ImageRegistryArgs): void {
-  const problems = new Problems();
-  const { retention, repositoryName = name } = args;
-  if (retention !== "retain" && retention !== "forceDelete")
-    problems.add("retention", `must be 'retain', which leaves the images to a destroy, or 'forceDelete', got '${String(retention)}'`);
-  if (!REPOSITORY_NAME.test(repositoryName) || repositoryName.length < 2 || repositoryName.length > 256) {
-    const reason = `'${repositoryName}' is no repository name: 2 to 256 lower-case letters, digits and . _ - / between them`;
-    problems.add("repositoryName", args.repositoryName === undefined ? `${reason}; set repositoryName` : reason);
-  }
-  const days = args.expireUntaggedAfterDays ?? 14;
-  if (!Number.isInteger(days) || days < 1) problems.add("expireUntaggedAfterDays", `must be a whole number of at least 1, got ${days}`);
-  for (const [index, { prefix, keep }] of (args.keepTagged ?? []).entries()) {
-    if (prefix === "" || prefix.includes("*"))
-      problems.add(
-        `keepTagged[${index}].prefix`,
-        `'${prefix}' would match every tag; name the prefix of the tags that may go, such as 'ci-'`,
-      );
-    if (!Number.isInteger(keep) || keep < 1) problems.add(`keepTagged[${index}].keep`, `must be a whole number of at least 1, got ${keep}`);
-  }
-  checkTags(args.tags, problems, { reserved: 1 });
-  problems.throwIfAny(`ImageRegistry '${name}'`);
+function resolve(name: string, args: ImageRegistryArgs) {
+  const { copies: images = [], copyMinutes = 25, copier = CRANE, upstreamSecretArns: secretArns = {} } = args;
+  checkRegistry(name, { ...args, copies: images, copyMinutes, copier, upstreamSecretArns: secretArns });
+  return { secretArns, copies: images.length > 0 ? { images, copyMinutes, copier, upstreamSecretArns: secretArns } : undefined };
 }

@@ -6,6 +6,8 @@ export interface Recording {
   preview?: boolean;
   /** Answers to invokes, by token; an invoke without an answer fails the recording. */
   answers?: Record<string, Record<string, unknown>>;
+  /** What a provider would add to the resources of a type, by type. */
+  outputs?: Record<string, Record<string, unknown>>;
 }
 
 /** A registered resource: what a program asked for. `urn` shows the parent's type, as the engine writes it. */
@@ -30,13 +32,16 @@ const made = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<s
  * Every resource that a program registers, in order. Registration is asynchronous and Pulumi's state is global: wait for quiet, then disconnect, so that
  * outputs in flight do not meet the next test's mocks.
  */
-export async function record(build: () => unknown, { preview = false, answers = {} }: Recording = {}): Promise<Registered[]> {
+export async function record(build: () => unknown, { preview = false, answers = {}, outputs = {} }: Recording = {}): Promise<Registered[]> {
   const seen: pulumi.runtime.MockResourceArgs[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: (resource) => {
         seen.push(resource);
-        return { id: resource.custom ? `${resource.name}-id` : undefined, state: preview ? resource.inputs : made(resource) };
+        return {
+          id: resource.custom ? `${resource.name}-id` : undefined,
+          state: preview ? resource.inputs : { ...made(resource), ...outputs[resource.type] },
+        };
       },
       call: ({ token }) => {
         const answer = answers[token];
