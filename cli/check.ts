@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { judge, NO_CONFIG, type PolicyConfig } from "../policies/rules";
+import type { FoundLock } from "../lock/read";
+import { type Context, judge, NO_CONFIG, type PolicyConfig } from "../policies/rules";
 import { REPORTS } from "./check/formats";
 import { FormatError } from "./check/plan-format";
 import { readPlan } from "./check/read-plan";
@@ -22,7 +23,7 @@ Judges a plan by the rules of the policy pack, without credentials, engine or ne
 
   --format   how to report; markdown is made for a pull request (default text)
   --config   levels and exceptions, in the format of pulumi's --policy-pack-config; YAML or JSON
-  --lock     the project's gpu.lock.json; without it only the catalog is asked
+  --lock     the project's lock (default: gpu.lock.json beside the nearest Pulumi.yaml, where there is one)
   --strict   what cannot be decided fails too, with exit code 3
 
 Exit codes: 0 nothing mandatory is broken, 1 a mandatory rule is broken, 2 the command line or the file cannot be read,
@@ -47,24 +48,29 @@ Exit codes: 0 nothing mandatory is broken, 1 a mandatory rule is broken, 2 the c
     const source = file === "-" ? "standard input" : file;
     const text = file === "-" ? await io.stdin() : await readText(io, file);
     const config = values.config === undefined ? NO_CONFIG : await readConfig(io, values.config);
-    const plan = await readPlan(text).catch((error: unknown) => {
-      if (error instanceof FormatError)
-        throw new UsageError(
-          error.message
-            .split("\n")
-            .map((line) => `${source}: ${line}`)
-            .join("\n"),
-        );
-      throw error;
+    const found = await lockFor(io, values.lock);
+    const plan = await readPlan(text, file === "-" ? "stdin" : file).catch((error: unknown) => {
+      if (!(error instanceof FormatError)) throw error;
+      const lines = error.message.split("\n").map((line) => `${source}: ${line}`);
+      throw new UsageError(lines.join("\n"));
     });
-    const results = judge(plan.resources, { today: new Date().toISOString().slice(0, 10) }, config);
-    const report: Report = { source, plan, results, columns: io.columns };
+    const context: Context = { today: new Date().toISOString().slice(0, 10), ...(found ? { lock: found.lock } : {}) };
+    const results = judge(plan.resources, context, config);
+    const report: Report = { source, plan, results, columns: io.columns, ...(found ? { lock: relative(io.cwd, found.path) } : {}) };
     io.out(render(report));
     const { blocking, undecided } = summarize(report);
     if (blocking > 0) return EXIT.fail;
     return values.strict && undecided > 0 ? EXIT.undecided : EXIT.ok;
   },
 };
+
+/** The lock that was named, else the one beside the nearest `Pulumi.yaml`; loaded only where there is one. */
+async function lockFor(io: Io, named: string | undefined): Promise<FoundLock | undefined> {
+  const { findLock, readLock } = await import("../lock/read.js");
+  if (named === undefined) return findLock(io.cwd);
+  const path = resolve(io.cwd, named);
+  return { path, lock: readLock(path) };
+}
 
 async function readText(io: Io, file: string): Promise<string> {
   try {

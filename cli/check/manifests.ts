@@ -5,7 +5,7 @@ import { FORMATS, FormatError, type Judgeable } from "./plan-format";
 import { fromPulumi } from "./pulumi-value";
 
 /** Rendered Kubernetes YAML: several documents, lists, anchors. */
-export function fromManifests(text: string): Judgeable {
+export function fromManifests(text: string, file: string): Judgeable {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true, merge: true });
   const list = Array.isArray(documents) ? documents : [];
@@ -22,16 +22,16 @@ export function fromManifests(text: string): Judgeable {
     if (document.contents) nodes.set(object, document.contents);
   }
   const read = objectsToResources(objects);
+  const origins = new Map(read.map(({ resource, origin }) => [resource.urn ?? "", origin] as const));
   return {
     format: "Kubernetes YAML",
     resources: read.map(({ resource }) => resource),
     gaps: [],
-    lineOf(resource, path) {
-      const origin = read.find((entry) => entry.resource === resource)?.origin;
-      const node = origin === undefined ? undefined : nodes.get(origin.document);
-      if (!origin || !node) return undefined;
-      const range = deepest(node, [...origin.steps, ...stepsOf(path)])?.range;
-      return range ? lines.linePos(range[0]).line : undefined;
+    placeOf(resource, path) {
+      const origin = origins.get(resource.urn ?? "");
+      const node = origin && nodes.get(origin.document);
+      const range = node && deepest(node, [...origin.steps, ...stepsOf(path)])?.range;
+      return range ? { file, line: lines.linePos(range[0]).line } : undefined;
     },
   };
 }
@@ -59,18 +59,20 @@ function objectsToResources(objects: readonly unknown[]): { readonly resource: R
       }
       if (object.kind.endsWith("List") && Array.isArray(object.items)) {
         stack.push(...object.items.map((item: unknown, i) => ({ object: item, steps: [...steps, "items", i] })));
-      } else found.push({ resource: resourceOf(object, object.apiVersion, object.kind), origin: { document, steps } });
+      } else found.push({ resource: resourceOf(object, object.apiVersion, object.kind, found.length), origin: { document, steps } });
     }
   }
   return found;
 }
 
-function resourceOf(object: Readonly<Record<string, unknown>>, apiVersion: string, kind: string): Resource {
+function resourceOf(object: Readonly<Record<string, unknown>>, apiVersion: string, kind: string, index: number): Resource {
   const metadata = isDictionary(object.metadata) ? object.metadata : {};
   const name = [metadata.namespace, metadata.name ?? metadata.generateName ?? kind.toLowerCase()]
     .filter((part) => typeof part === "string")
     .join("/");
-  return { type: `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`, name, props: fromPulumi(object) };
+  const type = `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+  // Two manifests may carry one name; the number keeps them apart.
+  return { type, name, urn: `manifest:${index + 1}::${type}::${name}`, props: fromPulumi(object) };
 }
 
 /** What the parser found, in our words where its own speak of its internals. */

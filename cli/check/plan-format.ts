@@ -1,5 +1,10 @@
-import type { Resource } from "../../policies/rule";
-import { isDictionary } from "../../policies/rules";
+import type { Resource } from "../../policies/rules";
+
+/** A line of a file that a person can open. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
 
 /** What a file of any known format comes down to. */
 export interface Judgeable {
@@ -8,13 +13,13 @@ export interface Judgeable {
   readonly resources: readonly Resource[];
   /** What the file itself says is missing or broken; never taken for a pass. */
   readonly gaps: readonly string[];
-  /** Line of a property of a resource, where the format has lines. */
-  lineOf?(resource: Resource, path: string): number | undefined;
+  /** What is left out by intention, in words. */
+  readonly notes?: readonly string[];
+  /** Where a property of a resource was written: in the program, or in the manifest itself. */
+  placeOf?(resource: Pick<Resource, "type" | "name" | "urn">, path: string): Place | undefined;
 }
 
 /** The file cannot be judged: what is wrong, where, and what would do. */
 export class FormatError extends Error {}
 
 export const FORMATS = "`pulumi preview --json`, `pulumi stack export`, `pulumi-gpu plan --json` or rendered Kubernetes YAML";
-
-export { isDictionary };

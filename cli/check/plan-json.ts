@@ -1,26 +1,37 @@
-import { isDictionary } from "../../policies/rules";
-import type { Judgeable } from "./plan-format";
-import { FormatError } from "./plan-format";
+import { isDictionary, type Resource } from "../../policies/rules";
+import { FormatError, type Judgeable, type Place } from "./plan-format";
 import { fromPulumi } from "./pulumi-value";
+
+/** The schema of `pulumi-gpu plan --json` that is read here. */
+const SCHEMA_VERSION = 1;
+/** A rule of its own looks into these. */
+const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** `pulumi-gpu plan --json`. */
 export function fromPlan(document: Readonly<Record<string, unknown>>): Judgeable {
-  if (document.schemaVersion !== 1 && document.schemaVersion !== "1") {
-    throw new FormatError("this is a plan of a schema that is not known here; it must be 1, so check with the version that wrote it");
+  if (document.schemaVersion !== SCHEMA_VERSION) {
+    throw new FormatError(`this plan has another schema than ${SCHEMA_VERSION}; check it with the version of pulumi-gpu that wrote it`);
   }
-  const planned: readonly unknown[] = Array.isArray(document.resources) ? document.resources : [];
-  const resources = planned.flatMap((entry) => {
-    if (!isDictionary(entry) || typeof entry.type !== "string" || typeof entry.name !== "string") return [];
-    const { type, name, urn, parent } = entry;
-    return [
-      {
-        type,
-        name,
-        ...(typeof urn === "string" ? { urn } : {}),
-        ...(typeof parent === "string" ? { parent } : {}),
-        props: fromPulumi(entry.props),
-      },
-    ];
-  });
-  return { format: "pulumi-gpu plan --json", resources, gaps: [] };
+  const resources: Resource[] = [];
+  const places = new Map<string, Place>();
+  const gaps: string[] = [];
+  for (const entry of Array.isArray(document.resources) ? document.resources : []) {
+    if (!isDictionary(entry) || typeof entry.type !== "string" || typeof entry.name !== "string" || entry.read === true) continue;
+    const { type, name, urn, parent, at } = entry;
+    if (entry.opaque === true && type !== HELM_RELEASE) gaps.push(`${name} [${type}]: made elsewhere, so what is inside was not judged`);
+    if (typeof urn === "string" && isDictionary(at) && typeof at.file === "string" && typeof at.line === "number") {
+      places.set(urn, { file: at.file, line: at.line });
+    }
+    resources.push({
+      type,
+      name,
+      ...(typeof urn === "string" ? { urn } : {}),
+      ...(typeof parent === "string" ? { parent } : {}),
+      props: fromPulumi(entry.props),
+    });
+  }
+  const problems = Array.isArray(document.problems) ? document.problems.length : 0;
+  if (problems > 0)
+    gaps.push(`the program itself failed with ${problems} ${problems === 1 ? "error" : "errors"}; what it did not reach was not judged`);
+  return { format: "pulumi-gpu plan --json", resources, gaps, placeOf: ({ urn }) => places.get(urn ?? "") };
 }

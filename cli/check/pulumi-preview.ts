@@ -1,7 +1,7 @@
-import type { Resource } from "../../policies/rule";
-import { isDictionary } from "../../policies/rules";
-import type { Judgeable } from "./plan-format";
+import { isDictionary, type Resource } from "../../policies/rules";
+import type { Judgeable, Place } from "./plan-format";
 import { resourceOf } from "./pulumi-state";
+import { sourcePlaceOf } from "./source-position";
 
 /** After these steps nothing of the resource is left, or it was only read. */
 const NOT_BUILT = new Set(["delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace", "read-discard"]);
@@ -9,20 +9,40 @@ const NOT_BUILT = new Set(["delete", "delete-replaced", "discard", "discard-repl
 /** `pulumi preview --json`: the state that each step leads to. */
 export function fromPreview(document: Readonly<Record<string, unknown>>): Judgeable {
   const resources = new Map<string, Resource>();
-  const steps = Array.isArray(document.steps) ? document.steps : [];
-  for (const step of steps) {
+  const places = new Map<string, Place>();
+  let same = 0;
+  for (const step of Array.isArray(document.steps) ? document.steps : []) {
     if (!isDictionary(step) || NOT_BUILT.has(String(step.op))) continue;
+    if (step.op === "same") same++;
     // A replacement appears as two steps with one URN.
     const resource = resourceOf(step.newState, typeof step.urn === "string" ? step.urn : undefined);
-    if (resource?.urn !== undefined) resources.set(resource.urn, resource);
+    if (resource?.urn === undefined) continue;
+    resources.set(resource.urn, resource);
+    const place = sourcePlaceOf(step.newState);
+    if (place) places.set(resource.urn, place);
   }
-  return { format: "pulumi preview --json", resources: [...resources.values()], gaps: errorsIn(document.diagnostics) };
+  return {
+    format: "pulumi preview --json",
+    resources: [...resources.values()],
+    gaps: errorsIn(document.diagnostics),
+    notes: unprinted(document.changeSummary, same),
+    placeOf: ({ urn }) => places.get(urn ?? ""),
+  };
 }
 
 /** A preview that failed half-way prints what it reached: the rest was not judged. */
 function errorsIn(diagnostics: unknown): string[] {
-  const errors = (Array.isArray(diagnostics) ? diagnostics : []).filter((entry) => isDictionary(entry) && entry.severity === "error");
-  return errors.length === 0
-    ? []
-    : [`the preview itself failed with ${errors.length} ${errors.length === 1 ? "error" : "errors"}; what it did not reach was not judged`];
+  const errors = (Array.isArray(diagnostics) ? diagnostics : []).filter(
+    (entry) => isDictionary(entry) && entry.severity === "error",
+  ).length;
+  if (errors === 0) return [];
+  return [`the preview itself failed with ${errors} ${errors === 1 ? "error" : "errors"}; what it did not reach was not judged`];
+}
+
+/** The engine prints only what changes, and counts the rest. */
+function unprinted(summary: unknown, printed: number): string[] {
+  const same = isDictionary(summary) && typeof summary.same === "number" ? summary.same : 0;
+  return same > printed
+    ? [`${same - printed} unchanged resources are not in the file; \`pulumi preview --json --show-sames\` has them too`]
+    : [];
 }

@@ -1,13 +1,14 @@
-import type { Resource } from "../../policies/rule";
-import { isDictionary } from "../../policies/rules";
-import type { Judgeable } from "./plan-format";
+import { isDictionary, type Resource } from "../../policies/rules";
+import type { Judgeable, Place } from "./plan-format";
 import { fromPulumi } from "./pulumi-value";
+import { sourcePlaceOf } from "./source-position";
 
 /** One resource state of a preview or of a stack's file. */
 export function resourceOf(state: unknown, urnOfStep?: string): Resource | undefined {
   if (!isDictionary(state)) return undefined;
   const urn = typeof state.urn === "string" ? state.urn : urnOfStep;
-  if (urn === undefined || typeof state.type !== "string" || state.delete === true) return undefined;
+  // A state marked for deletion has a successor, and nobody builds what is only read.
+  if (urn === undefined || typeof state.type !== "string" || state.delete === true || state.external === true) return undefined;
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   return {
     type: state.type,
@@ -23,9 +24,20 @@ export function fromStackExport(document: Readonly<Record<string, unknown>>): Ju
   const deployment = isDictionary(document.deployment) ? document.deployment : {};
   const states: readonly unknown[] = Array.isArray(deployment.resources) ? deployment.resources : [];
   const pending = Array.isArray(deployment.pending_operations) ? deployment.pending_operations.length : 0;
+  const places = new Map<string, Place>();
+  const resources = states.flatMap((state) => {
+    const resource = resourceOf(state);
+    const place = sourcePlaceOf(state);
+    if (resource?.urn !== undefined && place) places.set(resource.urn, place);
+    return resource ?? [];
+  });
   return {
     format: "pulumi stack export",
-    resources: states.flatMap((state) => resourceOf(state) ?? []),
-    gaps: pending === 0 ? [] : [`${pending} operations were interrupted; what they made was not judged`],
+    resources,
+    gaps:
+      pending === 0
+        ? []
+        : [`${pending} ${pending === 1 ? "operation was" : "operations were"} interrupted; what came of it was not judged`],
+    placeOf: ({ urn }) => places.get(urn ?? ""),
   };
 }

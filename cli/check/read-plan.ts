@@ -5,12 +5,12 @@ import { fromPreview } from "./pulumi-preview";
 import { fromStackExport } from "./pulumi-state";
 
 /** Finds out what the text is, and reads it. */
-export async function readPlan(raw: string): Promise<Judgeable> {
+export async function readPlan(raw: string, file: string): Promise<Judgeable> {
   const text = raw.replace(/^\uFEFF/, "");
   if (text.trim() === "") throw new FormatError(`the file is empty; give ${FORMATS}`);
   if (/^\s*[{[]/.test(text)) return fromJson(parseJson(text));
   const { fromManifests } = await import("./manifests.js");
-  return fromManifests(text);
+  return fromManifests(text, file);
 }
 
 async function fromJson(document: unknown): Promise<Judgeable> {

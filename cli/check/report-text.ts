@@ -1,47 +1,38 @@
-import type { Result } from "../../policies/rules";
-import { type Report, summarize } from "./report";
+import { wrap } from "../render/text";
+import { count, grouped, openResults, type Report, summarize } from "./report";
 
-/** For a person at a terminal: what blocks first, each with its way out. */
+/** Places that one entry lists; a fleet has thousands. */
+const PLACES = 5;
+
+/** For a person at a terminal: what blocks first, each with its places and its way out. */
 export function asText(report: Report): string {
-  const { source, plan, results } = report;
-  const { resources, blocking, advice, undecided, excepted } = summarize(report);
-  const lines = [`${source}: ${plan.format}, ${count(resources, "resource")}`, ""];
-  const open = results.filter((result) => result.excepted === undefined);
-  const groups: readonly (readonly [string, readonly Result[]])[] = [
-    ["BLOCKS", open.filter(({ level }) => level === "mandatory")],
-    ["advice", open.filter(({ kind, level }) => kind === "violation" && level === "advisory")],
-    ["undecided", open.filter(({ kind, level }) => kind === "undecided" && level === "advisory")],
-  ];
-  for (const [title, group] of groups) {
-    for (const { rule, severity, resource, path, message, remedy, kind } of group) {
-      lines.push(`${title}  ${rule} (${severity})${kind === "undecided" && title === "BLOCKS" ? ", undecided" : ""}`);
-      lines.push(`  ${resource.name} [${resource.type}] ${path}`, ...wrap(message, report.columns));
-      if (kind === "violation") lines.push(...wrap(remedy, report.columns, "> "));
+  const { source, plan, results, lock, columns } = report;
+  const width = Math.max(40, Math.min(110, columns));
+  const lines = [`${source}: ${plan.format}, ${count(plan.resources.length, "resource")}${lock === undefined ? "" : `, lock ${lock}`}`, ""];
+  const indented = (text: string, mark = ""): string[] =>
+    wrap(text, width - 2 - mark.length).map((line, index) => `  ${index === 0 ? mark : " ".repeat(mark.length)}${line}`);
+  for (const [title, group] of Object.entries(openResults(results))) {
+    for (const { rule, severity, kind, message, remedy, results: found } of grouped(group)) {
+      lines.push(
+        `${title === "blocking" ? "BLOCKS" : title}  ${rule} (${severity})${kind === "undecided" && title === "blocking" ? ", undecided" : ""}`,
+      );
+      lines.push(...indented(message));
+      for (const { resource, path } of found.slice(0, PLACES)) {
+        const place = plan.placeOf?.(resource, path);
+        lines.push(...indented(`${resource.name} [${resource.type}] ${path}${place ? ` (${place.file}:${place.line})` : ""}`, "at "));
+      }
+      if (found.length > PLACES) lines.push(`  and ${found.length - PLACES} more; --format json has all`);
+      if (kind === "violation") lines.push(...indented(remedy, "> "));
       lines.push("");
     }
   }
-  for (const gap of plan.gaps) lines.push(`undecided  ${gap}`, "");
-  for (const { rule, resource, excepted: exception } of results) {
-    if (exception) lines.push(`excepted  ${rule} on ${resource.name} until ${exception.expires}: ${exception.reason}`);
+  for (const gap of plan.gaps) lines.push("undecided", ...indented(gap), "");
+  for (const { rule, resource, path, excepted } of results) {
+    if (excepted)
+      lines.push("excepted", ...indented(`${rule} on ${resource.name} ${path} until ${excepted.expires}: ${excepted.reason}`), "");
   }
-  if (excepted > 0) lines.push("");
+  for (const note of plan.notes ?? []) lines.push("note", ...indented(note), "");
+  const { blocking, advice, undecided, excepted } = summarize(report);
   lines.push(`${blocking} blocking, ${advice} advice, ${undecided} undecided, ${excepted} excepted`);
   return `${lines.join("\n")}\n`;
-}
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
-
-/** Folds words at the width; a word that is longer, such as a digest, stands alone and whole. */
-function wrap(text: string, columns: number, mark = ""): string[] {
-  const width = Math.max(40, columns) - 4 - mark.length;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  return lines.map((part, index) => `    ${index === 0 ? mark : " ".repeat(mark.length)}${part}`);
 }

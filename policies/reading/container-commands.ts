@@ -1,4 +1,5 @@
 import { isUnknown, UNKNOWN, type Unknown } from "../../catalog/unknown";
+import { remember } from "./remember";
 
 /** Options of `docker run`, `create` and `pull` (also podman's and nerdctl's) that take no value; every other option does. */
 const FLAGS = new Set(
@@ -28,7 +29,7 @@ export interface NamedImage {
 }
 
 /** The images that a script, a unit or a compose file starts or pulls. */
-export function imagesIn(script: string): NamedImage[] {
+export const imagesIn = remember((script): readonly NamedImage[] => {
   // A continued line is one command, but must keep the numbering of the lines that follow.
   const text = script.replace(/\r\n/g, "\n");
   const joined = text
@@ -48,7 +49,7 @@ export function imagesIn(script: string): NamedImage[] {
     if (match[1] !== undefined) found.push({ line: lineAt(match.index), image: substitute(match[1], variables) });
   }
   return found;
-}
+});
 
 /** The first word after the options. */
 function imageOf(verb: string, rest: string): string | undefined {

@@ -1,3 +1,5 @@
+import { remember } from "./remember";
+
 /** Forms of secrets. Each is narrow enough that a plain script does not hit it; what a hit says is never printed. */
 const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "an AWS access key id", pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
@@ -26,7 +28,7 @@ export interface SecretHit {
 }
 
 /** The lines of a text that look as if they held a secret. */
-export function secretsIn(text: string): SecretHit[] {
+export const secretsIn = remember((text): readonly SecretHit[] => {
   const hits: SecretHit[] = [];
   for (const [index, line] of text.split("\n").entries()) {
     const form = FORMS.find(({ pattern }) => pattern.test(line));
@@ -34,7 +36,7 @@ export function secretsIn(text: string): SecretHit[] {
     else if (namesSecret(line)) hits.push({ line: index + 1, what: "a password or token" });
   }
   return hits;
-}
+});
 
 function namesSecret(line: string): boolean {
   for (const [all, , value = ""] of line.matchAll(NAMED)) {

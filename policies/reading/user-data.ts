@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { isUnknown, UNKNOWN, type Unknown } from "../../catalog/unknown";
+import { remember } from "./remember";
 import { type Dictionary, pathOf, textAt } from "./value";
 
 /** The text that a machine gets at its first boot, and the property that carries it. */
@@ -58,12 +59,15 @@ export function userDataOf(type: string, props: Dictionary): UserData[] {
   return found;
 }
 
-/** Long base64 runs inside the text (files of cloud-config, parts of a multi-part message), decoded where they give text. */
-export function embedded(text: string): string[] {
+/** A packed file in one run, or folded into whole lines as in the parts of a multi-part message. */
+const PACKED = /(?:^[ \t]*[A-Za-z0-9+/]{40,}[ \t]*\r?\n)+^[ \t]*[A-Za-z0-9+/]+={0,2}[ \t]*$|[A-Za-z0-9+/]{40,}={0,2}/gm;
+
+/** Long base64 inside the text (files of cloud-config, parts of a message), decoded where it gives text. */
+export const embedded = remember((text): readonly string[] => {
   const found: string[] = [];
-  for (const [run] of text.matchAll(/(?:[A-Za-z0-9+/]{40,}\s*)+[A-Za-z0-9+/]*={0,2}/g)) {
+  for (const [run] of text.matchAll(PACKED)) {
     const plain = unpack(Buffer.from(run, "base64"));
     if (plain !== undefined && /[\n ]/.test(plain)) found.push(plain);
   }
   return found;
-}
+});

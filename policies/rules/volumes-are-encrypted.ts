@@ -45,12 +45,7 @@ function template(props: Dictionary): Finding[] {
   const mappings = listAt(props, "blockDeviceMappings");
   if (isUnknown(mappings)) return [undecided("blockDeviceMappings", "not known before the update")];
   const disks = mappings.flatMap((mapping, index) => (isUnknown(mapping) || at(mapping, "ebs") !== undefined ? [index] : []));
-  if (disks.length > 0)
-    return disks.flatMap((index) =>
-      isUnknown(at(props, "blockDeviceMappings", index, "ebs", "snapshotId"))
-        ? []
-        : flag(props, ["blockDeviceMappings", index, "ebs", "encrypted"]),
-    );
+  if (disks.length > 0) return disks.flatMap((index) => flag(props, ["blockDeviceMappings", index, "ebs", "encrypted"]));
   // A template that only carries settings for others, such as one of an EKS node group, still gets its root disk from the AMI.
   return [
     violation(

@@ -25,7 +25,12 @@ const template = (image: string, environment: Record<string, string> = {}) => {
     userData: base64(text),
     metadataOptions: { httpTokens: "required", httpEndpoint: "enabled" },
     blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true" } }],
-    tagSpecifications: [{ resourceType: "instance", tags: { "pulumi-gpu:types": "g6.xlarge", "pulumi-gpu:cuda": "12.8.1", "pulumi-gpu:driver": "580.126.09" } }],
+    tagSpecifications: [
+      {
+        resourceType: "instance",
+        tags: { "pulumi-gpu:types": "g6.xlarge", "pulumi-gpu:cuda": "12.8.1", "pulumi-gpu:driver": "580.126.09" },
+      },
+    ],
   });
 };
 

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { UNKNOWN } from "../../../catalog";
+import { instancesRequireImdsv2 } from "../../../policies/rules/instances-require-imdsv2";
+import { volumesAreEncrypted } from "../../../policies/rules/volumes-are-encrypted";
+import { resource } from "../resources";
+
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+const INSTANCE = "aws:ec2/instance:Instance";
+
+describe("instances-require-imdsv2", () => {
+  const judge = (type: string, props: Record<string, unknown>) => instancesRequireImdsv2.judge(resource(type, props), {});
+  const PATH = "metadataOptions.httpTokens";
+
+  it("wants tokens to be required, or no endpoint at all", () => {
+    expect(judge(TEMPLATE, { metadataOptions: { httpTokens: "required" } })).toEqual([]);
+    expect(judge(TEMPLATE, { metadataOptions: { httpEndpoint: "disabled" } })).toEqual([]);
+    expect(judge(TEMPLATE, { metadataOptions: { httpTokens: "optional" } })).toMatchObject([{ kind: "violation", path: PATH }]);
+    expect(judge(TEMPLATE, {})).toMatchObject([{ kind: "violation", path: PATH, message: expect.stringContaining("absent") }]);
+  });
+
+  it("leaves to its template what an instance does not say", () => {
+    expect(judge(INSTANCE, { launchTemplate: { id: UNKNOWN } })).toEqual([]);
+    expect(judge(INSTANCE, {})).toMatchObject([{ kind: "violation" }]);
+  });
+
+  it("is undecided on exactly what is not known", () => {
+    expect(judge(TEMPLATE, { metadataOptions: { httpTokens: UNKNOWN } })).toMatchObject([{ kind: "undecided", path: PATH }]);
+    expect(judge(TEMPLATE, { metadataOptions: UNKNOWN })).toMatchObject([{ kind: "undecided", path: PATH }]);
+  });
+});
+
+describe("volumes-are-encrypted", () => {
+  const judge = (type: string, props: Record<string, unknown>) => volumesAreEncrypted.judge(resource(type, props), {});
+  const mappings = (...encrypted: unknown[]) => ({ blockDeviceMappings: encrypted.map((value) => ({ ebs: { encrypted: value } })) });
+
+  it("reads flags and the texts that stand for them", () => {
+    expect(judge(TEMPLATE, mappings(true, "true"))).toEqual([]);
+    expect(judge(TEMPLATE, mappings(true, "false", undefined))).toMatchObject([
+      { path: "blockDeviceMappings[1].ebs.encrypted", message: expect.stringContaining("turned off") },
+      { path: "blockDeviceMappings[2].ebs.encrypted", message: expect.stringContaining("absent") },
+    ]);
+  });
+
+  it("does not take an instance store for a disk, and misses the root disk of a template without mappings", () => {
+    expect(judge(TEMPLATE, { blockDeviceMappings: [{ virtualName: "ephemeral0" }, { ebs: { encrypted: true } }] })).toEqual([]);
+    expect(judge(TEMPLATE, {})).toMatchObject([{ kind: "violation", path: "blockDeviceMappings" }]);
+  });
+
+  it("reads instances, volumes and file systems", () => {
+    expect(judge(INSTANCE, { rootBlockDevice: { encrypted: true }, ebsBlockDevices: [{ encrypted: true }] })).toEqual([]);
+    expect(judge(INSTANCE, { ebsBlockDevices: [{}] })).toMatchObject([
+      { path: "rootBlockDevice.encrypted" },
+      { path: "ebsBlockDevices[0].encrypted" },
+    ]);
+    expect(judge(INSTANCE, { launchTemplate: { id: "lt-1" } })).toEqual([]);
+    expect(judge("aws:ebs/volume:Volume", { size: 10 })).toMatchObject([{ kind: "violation", path: "encrypted" }]);
+    expect(judge("aws:efs/fileSystem:FileSystem", { encrypted: true })).toEqual([]);
+  });
+
+  it("is undecided on exactly what is not known", () => {
+    expect(judge(TEMPLATE, { blockDeviceMappings: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "blockDeviceMappings" }]);
+    expect(judge(TEMPLATE, { blockDeviceMappings: [UNKNOWN] })).toMatchObject([
+      { kind: "undecided", path: "blockDeviceMappings[0].ebs.encrypted" },
+    ]);
+    expect(judge("aws:ebs/volume:Volume", { encrypted: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "encrypted" }]);
+  });
+});
