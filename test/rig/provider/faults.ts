@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 
 /** A failure that a test orders for one call of the provider, in the file that `RIG_FAULTS` names. */
 export interface Fault {
@@ -28,6 +28,8 @@ export async function strike(when: Fault["when"], operation: Fault["operation"],
   writeFileSync(file, JSON.stringify(faults.filter((each) => each !== fault)));
   if (fault.effect === "error") throw new Error(fault.message ?? `ordered failure of ${operation} ${type}`);
   const hanging: Hanging = { enginePid: process.ppid, urn, id };
-  writeFileSync(`${file}.hanging`, JSON.stringify(hanging));
+  // Whoever waits for the file must never read half of it.
+  writeFileSync(`${file}.hanging.part`, JSON.stringify(hanging));
+  renameSync(`${file}.hanging.part`, `${file}.hanging`);
   await new Promise(() => {});
 }
