@@ -1,7 +1,7 @@
 import { type DeepLearningFacts, page } from "./deep-learning-facts";
 
 /** Family, release, what its notes say. */
-export const DEEP_LEARNING_ARM64: Readonly<Record<string, Readonly<Record<string, DeepLearningFacts>>>> = {
+export const deepLearningArm64 = (): Readonly<Record<string, Readonly<Record<string, DeepLearningFacts>>>> => ({
   "dlami-arm64-base-oss-al2023": {
     "20251230": {
       drivers: ["580.105.08"],
@@ -269,4 +269,4 @@ export const DEEP_LEARNING_ARM64: Readonly<Record<string, Readonly<Record<string
       source: page("aws-deep-learning-ami-gpupt29ossarm64-ul2404-2026-03-20.md"),
     },
   },
-};
+});

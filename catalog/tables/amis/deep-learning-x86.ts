@@ -1,7 +1,7 @@
 import { type DeepLearningFacts, NAMED, page } from "./deep-learning-facts";
 
 /** Family, release, what its notes say. */
-export const DEEP_LEARNING_X86: Readonly<Record<string, Readonly<Record<string, DeepLearningFacts>>>> = {
+export const deepLearningX86 = (): Readonly<Record<string, Readonly<Record<string, DeepLearningFacts>>>> => ({
   "dlami-base-oss-al2023": {
     "20260519": {
       drivers: ["595.64"],
@@ -150,4 +150,4 @@ export const DEEP_LEARNING_X86: Readonly<Record<string, Readonly<Record<string, 
       source: page("aws-deep-learning-ami-gpupt29oss-ul2404-2026-03-20.md"),
     },
   },
-};
+});

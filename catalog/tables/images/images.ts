@@ -1,13 +1,15 @@
 import type { Image } from "./image";
-import { NGC_PYTORCH } from "./ngc-pytorch";
+import { ngcPytorchImages } from "./ngc-pytorch";
 import { pytorchImages } from "./pytorch";
-import { TENSORRT } from "./tensorrt";
-import { TRITON } from "./triton";
+import { tensorrtImages } from "./tensorrt";
+import { tritonImages } from "./triton";
 
 let decoded: Readonly<Record<string, Image>> | undefined;
 
 /** Every known image by full reference; decoded on first use. */
 export function images(): Readonly<Record<string, Image>> {
-  decoded ??= Object.fromEntries([...pytorchImages(), ...NGC_PYTORCH, ...TRITON, ...TENSORRT].map((row) => [row.reference, row]));
+  decoded ??= Object.fromEntries(
+    [...pytorchImages(), ...ngcPytorchImages(), ...tritonImages(), ...tensorrtImages()].map((row) => [row.reference, row]),
+  );
   return decoded;
 }

@@ -46,7 +46,7 @@ const recalled = (release: string, torch: string, cuda: string, more: Partial<Im
   });
 
 /** NVIDIA's PyTorch containers, by month. 25.07 was not published (recalled); 26.07 and 26.10 were not found. */
-export const NGC_PYTORCH: readonly Image[] = [
+export const ngcPytorchImages = (): Image[] => [
   recalled("24.01", "2.2.0a0+81ea7a4", "12.3.2"),
   seen("24.02", "2.3.0a0+ebedce2", "12.3.2", { cudaConfidence: "seen" }),
   seen("24.03", "2.3.0a0+40ec155e58", "12.4.0", { cudaConfidence: "seen" }),

@@ -27,7 +27,8 @@ const seen = (tag: string, source = PUBLIC, digest?: string): Image =>
 const derived = (tag: string): Image =>
   image(tag, { source: RULE, confidence: "derived", note: "the tag follows the rule for each CUDA of the release; it was not seen" });
 
-const SEEN: readonly Image[] = [
+/** The tags that public files name. */
+const seenTags = (): Image[] => [
   seen("2.1.0-cuda11.8-cudnn8-runtime"),
   seen("2.1.0-cuda12.1-cudnn8-runtime"),
   seen("2.1.2-cuda12.1-cudnn8-runtime"),
@@ -80,9 +81,10 @@ const cudnn = (torch: string): number => (/^2\.[0-3]\./.test(torch) ? 8 : 9);
 
 /** PyTorch's own images of Docker Hub: the tags that public files name, then those that the rule gives. */
 export function pytorchImages(): Image[] {
-  const known = new Set(SEEN.map((row) => row.reference));
+  const named = seenTags();
+  const known = new Set(named.map((row) => row.reference));
   const tags = RULED.flatMap(([torch, versions]) =>
     versions.split(" ").flatMap((cuda) => ["runtime", "devel"].map((flavour) => `${torch}-cuda${cuda}-cudnn${cudnn(torch)}-${flavour}`)),
   );
-  return [...SEEN, ...tags.map(derived).filter((row) => !known.has(row.reference))];
+  return [...named, ...tags.map(derived).filter((row) => !known.has(row.reference))];
 }

@@ -1,7 +1,7 @@
 import type { Image } from "./image";
 
 /** Only the digests that public files state; CUDA was not read. */
-export const TENSORRT: readonly Image[] = [
+export const tensorrtImages = (): Image[] => [
   {
     reference: "nvcr.io/nvidia/tensorrt:24.09-py3",
     line: "tensorrt",

@@ -42,7 +42,7 @@ const variant = (
 });
 
 /** The plain server, by month. */
-const SERVERS: readonly Image[] = [
+const servers = (): Image[] => [
   server("23.10", "12.2.1", "derived", {
     cudaSource: "triton-inference-server/server:Dockerfile.win10.min@r23.10",
     minComputeCapability: "6.0",
@@ -147,7 +147,7 @@ const SERVERS: readonly Image[] = [
 ];
 
 /** With TensorRT-LLM or vLLM; from 26.08 on none was read. */
-const VARIANTS: readonly Image[] = [
+const variants = (): Image[] => [
   variant("24.04", "trtllm", "12.3.2.001", "545.23.08", "2.3.0a0+ebedce2"),
   variant("24.04", "vllm", "12.4.1", "550.54.15"),
   variant("24.05", "trtllm", "12.3.2.001", "545.23.08", "2.3.0a0+ebedce2"),
@@ -213,4 +213,4 @@ const VARIANTS: readonly Image[] = [
   variant("26.07", "vllm", "13.3.0.035", "610.43.02"),
 ];
 
-export const TRITON: readonly Image[] = [...SERVERS, ...VARIANTS];
+export const tritonImages = (): Image[] => [...servers(), ...variants()];
