@@ -17,23 +17,30 @@ import { displayPath } from "./pin/display-path";
 import { size } from "./pin/render-image";
 
 const USAGE = `pulumi-gpu mirror <reference> --to <registry/repository[:tag]>
-pulumi-gpu mirror <reference> --to oci:<folder>                                    out of a network
-pulumi-gpu mirror <reference> --from oci:<folder> --to <registry/repository[:tag]> into another
+pulumi-gpu mirror <reference> --to oci:<folder>              out of a network
+pulumi-gpu mirror <reference> --from oci:<folder> --to <...>  into another one
 
-Copies an image byte for byte, by its digest: that of the reference (…@sha256:…), else the one that gpu.lock.json has for it.
-Blobs that are there already are not sent again, so a copy that broke off goes on. Nothing is held in memory or on the disk of
-this machine. At the end every manifest is read back from the target and every digest is compared.
+Copies an image byte for byte, by digest: that of the reference (...@sha256:...),
+else the one that gpu.lock.json has for it. Blobs that are there already are not
+sent again, so a copy that broke off goes on where it was; no layer is held in
+memory. At the end every manifest is read back and every digest is compared.
 
-The copy keeps its tag unless --to names another; a tag that names another image there is never moved.
-Log in as for docker, at both ends. For ECR either the credential helper ecr-login, or
-  aws ecr get-login-password | docker login --username AWS --password-stdin <account>.dkr.ecr.<region>.amazonaws.com
+The copy keeps its tag unless --to names another. A tag that names another image
+there is never moved.
 
-  --platform <os/arch>    only this platform; the copy then has that platform's digest, not the index's
-  --lock <file>           default: gpu.lock.json beside the nearest Pulumi.yaml
-  --json                  one JSON object
-  --plain-http <host>     speak to this registry without TLS (this machine needs no option)
+Log in as for docker, at both ends. For ECR the credential helper ecr-login, or
+  aws ecr get-login-password | docker login --username AWS --password-stdin \\
+    <account>.dkr.ecr.<region>.amazonaws.com
 
-Exit codes: 0 copied or there already, 1 corrupt, or the tag names another image, 2 usage, credentials or network.
+  --platform <os/arch>  only this platform; the copy then has that platform's
+                        digest, not the index's
+  --lock <file>         default: gpu.lock.json beside the nearest Pulumi.yaml
+  --json                one JSON object
+  --plain-http <host>   speak to this registry without TLS (this machine needs no
+                        option); may be repeated
+
+Exit codes: 0 copied or there already, 1 corrupt, or the tag names another image,
+2 usage, credentials or network.
 `;
 
 export const mirror: Command = {
@@ -73,7 +80,7 @@ export const mirror: Command = {
       io.out(values.json ? `${JSON.stringify({ version: 1, ...result }, null, 2)}\n` : renderMirrored(result));
       return EXIT.ok;
     } catch (error) {
-      if (!(error instanceof RegistryError) || (error.kind !== "corrupt" && error.kind !== "refused")) throw error;
+      if (!(error instanceof RegistryError) || (error.kind !== "corrupt" && error.kind !== "conflict")) throw error;
       io.err(`pulumi-gpu mirror: ${error.message}\n`);
       return EXIT.fail;
     } finally {

@@ -69,7 +69,7 @@ const platformsOf = ({ content }: Document): string[] =>
 async function refuseOtherImage(target: ImageTarget, tag: string, digest: string): Promise<void> {
   const there = await target.tagged(tag);
   if (there !== undefined && there !== digest) {
-    throw new RegistryError("refused", `${tag} in ${target.name} names ${there} already, not ${digest}; give the copy another tag`);
+    throw new RegistryError("conflict", `${tag} in ${target.name} names ${there} already, not ${digest}; give the copy another tag`);
   }
 }
 

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { type Descriptor, prove } from "./digest";
+import { type Descriptor, prove, provingStream, sha256 } from "./digest";
 import type { ImageSource, ImageTarget } from "./image-store";
 import { type Document, MOST_MANIFEST_BYTES, parseDocument } from "./manifest";
 import { RegistryError } from "./registry-error";
@@ -35,6 +35,7 @@ const layoutIndex = z.object({
 /** An OCI image layout: a folder that carries images over an air gap, and that skopeo, podman, buildah and containerd read too. */
 export class ImageLayout implements ImageSource, ImageTarget {
   readonly name: string;
+  readonly #proven = new Set<string>();
 
   constructor(private readonly folder: string) {
     this.name = `oci:${folder}`;
@@ -60,13 +61,24 @@ export class ImageLayout implements ImageSource, ImageTarget {
     return { body: createReadStream(path, { start: from }), from };
   }
 
-  /** A file of the right size has the right bytes: it got its name only after it was proven. */
-  async hasBlob({ digest, size }: Descriptor): Promise<boolean> {
-    return statSync(this.#path(digest), { throwIfNoEntry: false })?.size === size;
+  /** Hashes the file once: a folder on a stick is not a registry, and rots. */
+  async hasBlob(blob: Descriptor): Promise<boolean> {
+    if (this.#proven.has(blob.digest)) return true;
+    if (statSync(this.#path(blob.digest), { throwIfNoEntry: false })?.size !== blob.size) return false;
+    try {
+      await pipeline(createReadStream(this.#path(blob.digest)), provingStream(blob, this.name), async (content) => {
+        for await (const _ of content);
+      });
+    } catch (error) {
+      if (error instanceof RegistryError) return false;
+      throw error;
+    }
+    this.#proven.add(blob.digest);
+    return true;
   }
 
   async hasDocument(digest: string): Promise<boolean> {
-    return existsSync(this.#path(digest));
+    return existsSync(this.#path(digest)) && sha256(readFileSync(this.#path(digest))) === digest;
   }
 
   async putBlob({ digest }: Descriptor, content: Readable): Promise<void> {
@@ -78,6 +90,7 @@ export class ImageLayout implements ImageSource, ImageTarget {
       const file = await open(temporary, "r+");
       await file.sync().finally(() => file.close());
       renameSync(temporary, path);
+      this.#proven.add(digest);
     } catch (error) {
       rmSync(temporary, { force: true });
       throw error;

@@ -3,9 +3,10 @@ export class RegistryError extends Error {
   constructor(
     /**
      * `corrupt`: the bytes are not those of the digest, or no image. `denied`: credentials are missing or not enough. `missing`: no such
-     * repository, tag or blob. `unavailable`: the registry could not be asked, or kept failing.
+     * repository, tag or blob. `unavailable`: the registry could not be asked, or kept failing. `refused`: what we will not do or read.
+     * `conflict`: the tag names another image.
      */
-    readonly kind: "corrupt" | "denied" | "missing" | "unavailable" | "refused",
+    readonly kind: "corrupt" | "denied" | "missing" | "unavailable" | "refused" | "conflict",
     message: string,
   ) {
     super(message);

@@ -45,8 +45,11 @@ export function renderMoved({ reference, lock, before, now }: ImagePin): string 
   const sizes = [before?.sizeBytes, now.sizeBytes].map((bytes) => (bytes === undefined ? "unknown" : size(bytes)));
   lines.push(["size", change(sizes[0], sizes[1])]);
   for (const [fact, label] of LABELS) {
-    const [was, is] = [before, now].map((row) => factText(row, fact));
-    if (was !== "unknown" || is !== "unknown") lines.push([label, change(was, is)]);
+    const was = factText(before, fact);
+    const is = factText(now, fact);
+    if (was === "unknown" && is === "unknown") continue;
+    if (was === is || was.length + is.length < 60) lines.push([label, change(was, is)]);
+    else lines.push([label, `was ${was}`], ["", `now ${is}`]);
   }
   const repository = reference.slice(0, reference.lastIndexOf(":"));
   return [
@@ -67,7 +70,7 @@ const text = (value: NonNullable<LockedFacts[keyof LockedFacts]>): string => {
   if (value === "") return "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";
   const line = Array.isArray(value) ? value.join(" ") : value;
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line; // NVIDIA_REQUIRE_CUDA runs to 2,000 characters; the lock has it whole
+  return line.length > 40 ? `${line.slice(0, 37)}...` : line; // NVIDIA_REQUIRE_CUDA runs to 2,000 characters; the lock has it whole
 };
 
 export const size = (bytes: number): string =>

@@ -105,7 +105,7 @@ describe("copyImage", () => {
     const short: ImageSource = {
       ...source,
       stream: async (digest, from = 0) =>
-        digest === layer.digest ? { body: Readable.from([Buffer.alloc(10, 1)], { objectMode: false }), from } : source.stream(digest, from),
+        digest === layer.digest ? { body: Readable.from([Buffer.alloc(20_000, 1)], { objectMode: false }), from } : source.stream(digest, from),
     };
     const { target, blobs, order } = memoryTarget();
     await expect(copyImage({ source: short, target, digest: document.digest, retry: noWait })).rejects.toThrow(

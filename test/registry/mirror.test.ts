@@ -120,6 +120,20 @@ describe("mirror", () => {
     expect(sha256(await manifestThere(`${own.host}/team/air:2.8.0`))).toBe(digest);
   });
 
+  it("replaces what rotted in the folder since the last copy", async () => {
+    await run("mirror", `${image}@${digest}`, "--to", "oci:carried");
+    const blobs = join(cwd, "carried/blobs/sha256");
+    for (const name of readdirSync(blobs)) {
+      const bytes = readFileSync(join(blobs, name));
+      bytes[1] = (bytes[1] ?? 0) ^ 1;
+      writeFileSync(join(blobs, name), bytes);
+    }
+    const { code, out } = await run("mirror", `${image}@${digest}`, "--to", "oci:carried", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ digest, copied: { blobs: 4 }, there: { blobs: 0 } });
+    expect(readdirSync(blobs).filter((name) => sha256(readFileSync(join(blobs, name))) !== `sha256:${name}`)).toEqual([]);
+  });
+
   it("refuses a layer that was changed on the way, and leaves no manifest behind", async () => {
     await run("mirror", `${image}@${digest}`, "--to", "oci:carried");
     const blobs = join(cwd, "carried/blobs/sha256");
