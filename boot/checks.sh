@@ -4,10 +4,13 @@
 # Only the query formats: the banner's "CUDA Version" is the compat library's inside a container, and newer drivers renamed it.
 query() { nvidia-smi --query-gpu="$1" --format=csv,noheader; }
 
+# Of an answer with a line for each try, the last one.
+last_line() { printf '%s\n' "$1" | grep . | tail -n 1; }
+
 check_driver() {
   local answer running
   # A driver that built its module at first boot, or a persistence daemon, can need a moment.
-  answer=$(retry 5 query driver_version 2>&1) || { printf 'the NVIDIA driver does not answer: %s' "$answer"; return 1; }
+  answer=$(retry 5 query driver_version 2>&1) || { printf 'the NVIDIA driver does not answer: %s' "$(last_line "$answer")"; return 1; }
   running=$(printf '%s\n' "$answer" | head -n 1 | tr -d ' ')
   [ -z "$DRIVER" ] || [ "$running" = "$DRIVER" ] || { printf 'driver %s runs, %s was promised' "$running" "$DRIVER"; return 1; }
 }
@@ -45,9 +48,9 @@ log_in() { aws ecr get-login-password | docker login --username AWS --password-s
 pull_image() {
   local answer
   if [ "$ECR" = yes ]; then
-    answer=$(retry 4 log_in 2>&1 >/dev/null) || { printf 'the login to ECR failed: %s' "$answer"; return 1; }
+    answer=$(retry 4 log_in 2>&1 >/dev/null) || { printf 'the login to ECR failed: %s' "$(last_line "$answer")"; return 1; }
   fi
-  answer=$(retry 4 pull 2>&1 >/dev/null) || { printf 'the image %s could not be pulled: %s' "$IMAGE" "$answer"; return 1; }
+  answer=$(retry 4 pull 2>&1 >/dev/null) || { printf 'the image %s could not be pulled: %s' "$IMAGE" "$(last_line "$answer")"; return 1; }
   # The password is good for twelve hours and lies in a file until then.
   [ "$ECR" != yes ] || docker logout "${IMAGE%%/*}" >/dev/null
 }
@@ -57,7 +60,7 @@ check_container_gpus() {
   expected=$(query name | grep -c .)
   names=$(docker run --rm --runtime nvidia --gpus all --env NVIDIA_DRIVER_CAPABILITIES=compute,utility --network none \
     --user "$RUN_UID:$RUN_GID" --entrypoint nvidia-smi "$IMAGE" --query-gpu=name --format=csv,noheader 2>&1) ||
-    { printf 'the container cannot use the GPU: %s' "$names"; return 1; }
+    { printf 'the container cannot use the GPU: %s' "$(last_line "$names")"; return 1; }
   found=$(printf '%s\n' "$names" | grep -c .)
   [ "$found" -eq "$expected" ] || { printf 'the container sees %s GPUs, the host %s' "$found" "$expected"; return 1; }
 }

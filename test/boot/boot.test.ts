@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { boot } from "./machine";
+
+describe("the boot check", () => {
+  it("says what it found and starts the container when everything is as promised", async () => {
+    const { code, result, called, console: log } = await boot();
+    expect(result).toBe("pass: driver 580.159.04- 1 NVIDIA H200- p5en.48xlarge");
+    expect(log).toContain("pulumi-gpu boot: pass: driver 580.159.04, 1 NVIDIA H200, p5en.48xlarge");
+    expect(called("logs put-log-events --log-group-name box-logs --log-stream-name i-0123456789abcdef0/boot")).toBe(true);
+    expect(called("systemctl start --no-block pulumi-gpu-container.service")).toBe(true);
+    expect(code).toBe(0);
+  });
+
+  it("pulls by digest, after a login whose password is in no argument, and logs out again", async () => {
+    const { calls } = await boot();
+    const docker = calls.filter((call) => call.startsWith("docker ")).map((call) => call.split(" ").slice(1, 3).join(" "));
+    expect(docker.slice(2, 5)).toEqual(["login --username", "pull --quiet", "logout 123456789012.dkr.ecr.us-west-2.amazonaws.com"]);
+    expect(calls.join("\n")).toContain(`docker pull --quiet 123456789012.dkr.ecr.us-west-2.amazonaws.com/pytorch@sha256:${"a".repeat(64)}`);
+    expect(calls.join("\n")).not.toContain("a-password");
+  });
+
+  it("does not log in to a registry that is not ECR", async () => {
+    const { called, code } = await boot({ settings: { image: `docker.io/pytorch/pytorch@sha256:${"b".repeat(64)}` } });
+    expect(called("docker login")).toBe(false);
+    expect(code).toBe(0);
+  });
+
+  it("reads the driver of a recorded H100 too", async () => {
+    const { result } = await boot({
+      recorded: "h100",
+      instanceType: "p5.4xlarge",
+      settings: { gpus: [{ instanceType: "p5.4xlarge", count: 1, models: ["H100", "NVIDIA H100 80GB HBM3"] }] },
+    });
+    expect(result).toBe("pass: driver 580.159.04- 1 NVIDIA H100 80GB HBM3- p5.4xlarge");
+  });
+
+  it.each([
+    ["another driver than the AMI promised", { settings: { driver: "595.64" } }, "fail: driver 580.159.04 runs- 595.64 was promised"],
+    ["a driver that does not answer", { faults: { "nvidia-smi": "true" } }, "fail: the NVIDIA driver does not answer: injected fault"],
+    [
+      "a GPU that fell off",
+      { settings: { gpus: [{ instanceType: "p5en.48xlarge", count: 8, models: ["H200"] }] } },
+      "fail: 1 GPUs are visible- p5en.48xlarge has 8",
+    ],
+    [
+      "another GPU than the type has",
+      { settings: { gpus: [{ instanceType: "p5en.48xlarge", count: 1, models: ["B200"] }] } },
+      "fail: the GPU is NVIDIA H200- p5en.48xlarge has B200",
+    ],
+    [
+      "a type that was not accepted",
+      { instanceType: "g6.xlarge" },
+      "fail: the machine is a g6.xlarge- which is not among the accepted types",
+    ],
+    ["no docker", { missing: ["docker"] }, "fail: docker is not installed on this AMI"],
+    ["a docker that does not answer", { faults: { docker: '[ "$*" = info ]' } }, "fail: docker does not answer"],
+    [
+      "no NVIDIA runtime that could be added",
+      { faults: { docker: '[[ "$*" == *Runtimes* ]]' } },
+      "fail: docker has no nvidia runtime- and nvidia-ctk could not add it",
+    ],
+    [
+      "no container toolkit",
+      { faults: { docker: '[[ "$*" == *Runtimes* ]]' }, missing: ["nvidia-ctk"] },
+      "fail: the NVIDIA Container Toolkit is not installed on this AMI",
+    ],
+    ["a login that fails", { faults: { docker: '[ "$1" = login ]' } }, "fail: the login to ECR failed: injected fault"],
+    [
+      "a container that cannot use the GPU",
+      { faults: { docker: '[[ "$*" == *"--entrypoint nvidia-smi"* ]]' } },
+      "fail: the container cannot use the GPU: injected fault",
+    ],
+    [
+      "a mount that the container's user cannot write",
+      { settings: { uid: 4321, gid: 4321, mounts: [{ hostPath: "/usr/share", containerPath: "/data" }] } },
+      "fail: the mount /usr/share is not writable for 4321:4321",
+    ],
+  ])("fails in words on %s", async (_, change, result) => {
+    const run = await boot(change);
+    expect(run.result).toBe(result);
+    expect(run.called("systemctl start --no-block pulumi-gpu-container.service")).toBe(false);
+    expect(run.code).toBe(1);
+  });
+
+  it("names the image that could not be pulled", async () => {
+    const { result } = await boot({ faults: { docker: '[ "$1" = pull ]' } });
+    expect(result).toMatch(
+      /^fail: the image 123456789012\.dkr\.ecr\.us-west-2\.amazonaws\.com\/pytorch@sha256:a{64} could not be pulled: injected fault$/,
+    );
+  });
+
+  it("lets a first failed boot be replaced, and counts it", async () => {
+    const run = await boot({ settings: { driver: "595.64" } });
+    expect(run.groupTag("pulumi-gpu:failed-boots")).toBe("1");
+    expect(run.called("suspend-processes")).toBe(false);
+    expect(run.called("autoscaling set-instance-health --instance-id i-0123456789abcdef0 --health-status Unhealthy")).toBe(true);
+    expect(run.called("power-off")).toBe(true);
+  });
+
+  it("stops its group from launching at the second, with the reason on the group", async () => {
+    const run = await boot({ settings: { driver: "595.64" }, failedBoots: "1" });
+    expect(run.called("autoscaling suspend-processes --auto-scaling-group-name box-group --scaling-processes Launch")).toBe(true);
+    expect(run.groupTag("pulumi-gpu:suspended")).toBe("driver 580.159.04 runs- 595.64 was promised");
+    expect(run.groupTag("pulumi-gpu:failed-boots")).toBe("2");
+    expect(run.called("power-off")).toBe(true);
+  });
+
+  it("forgets earlier failures when a boot passes", async () => {
+    const run = await boot({ failedBoots: "1" });
+    expect(run.groupTag("pulumi-gpu:failed-boots")).toBe("0");
+    expect(run.code).toBe(0);
+  });
+
+  it("ends the machine although AWS refuses every call, and says so on the console", async () => {
+    const run = await boot({ settings: { driver: "595.64" }, faults: { aws: "true" } });
+    expect(run.console).toContain("the result could not be written to the instance's tag");
+    expect(run.console).toContain("the Auto Scaling group of this machine was not found; nothing was counted");
+    expect(run.called("power-off")).toBe(true);
+  });
+
+  it("ends a machine without metadata service", async () => {
+    const run = await boot({ faults: { curl: "true" } });
+    expect(run.console).toBe("pulumi-gpu boot: fail: the instance metadata service does not answer\n");
+    expect(run.called("power-off")).toBe(true);
+  });
+});
+
+describe("the container", () => {
+  it("runs through the NVIDIA runtime, without root, capabilities or open ports", async () => {
+    const { calls } = await boot({
+      script: "container.sh",
+      settings: {
+        uid: process.getuid?.() ?? 0,
+        command: ["python", "-c", "print('it works')"],
+        environment: { MODEL: "a b" },
+        mounts: [{ hostPath: "/data", containerPath: "/data", readOnly: true }],
+        ports: [{ host: 8888, container: 8889 }],
+      },
+    });
+    const started = calls.find((call) => call.startsWith("docker run")) ?? "";
+    expect(started).toContain("--runtime nvidia --gpus all --user ");
+    expect(started).toContain("--cap-drop ALL --security-opt no-new-privileges --shm-size 1024m");
+    expect(started).toContain("--env MODEL=a b --mount type=bind,source=/data,target=/data,readonly --publish 127.0.0.1:8888:8889");
+    expect(started).toMatch(/@sha256:a{64} python -c print\('it works'\)$/);
+  });
+
+  it("gets its secrets as files, and in no argument of any command", async () => {
+    const {
+      calls,
+      secrets,
+      console: log,
+    } = await boot({
+      script: "container.sh",
+      settings: {
+        secrets: {
+          TOKEN: "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf",
+          KEY: "arn:aws:ssm:us-west-2:123456789012:parameter/key",
+        },
+      },
+    });
+    expect(secrets).toEqual({ TOKEN: "canary-secret", KEY: "canary-parameter" });
+    expect(`${calls.join("\n")}${log}`).not.toContain("canary");
+  });
+
+  it("does not start without a secret that it was promised", async () => {
+    const {
+      called,
+      console: log,
+      code,
+    } = await boot({
+      script: "container.sh",
+      faults: { aws: '[[ "$*" == *get-secret-value* ]]' },
+      settings: { secrets: { TOKEN: "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf" } },
+    });
+    expect(log).toBe("pulumi-gpu boot: the secret TOKEN could not be read\n");
+    expect(called("docker run")).toBe(false);
+    expect(code).toBe(1);
+  });
+});
