@@ -3,10 +3,14 @@
  * comes on standard input, the answer goes to file descriptor 3.
  */
 import { readFileSync, writeSync } from "node:fs";
+import Module from "node:module";
+import { compiledTwin, inSource } from "./compiled";
+import { loadSeldomUsedLater } from "./lean-sdk";
 import { loadProgram } from "./load-program";
 import { watchPending } from "./pending";
+import type { Position } from "./resource";
 import { ProgramRun, type Run } from "./run-program";
-import { loadSdk, loadSeldomUsedLater } from "./sdk";
+import { loadSdk } from "./sdk";
 import { register } from "./typescript";
 import { toJson } from "./wire";
 
@@ -20,6 +24,8 @@ const NEVER_SETTLES =
 
 /** How long a program whose outputs are known may keep its process busy, for example by an open connection, without asking for anything. */
 const QUIET_MS = 1000;
+
+(Module as { enableCompileCache?: () => void }).enableCompileCache?.(); // Node 22 keeps what it compiled for the next plan
 
 const [folder = process.cwd(), watch] = process.argv.slice(2);
 process.chdir(folder);
@@ -47,9 +53,10 @@ process.on("exit", (code) => {
   answer({ resources: [...resources.values()], outputs, unanswered, neverSettles });
 });
 
-register(request.entry);
+const compiled = compiledTwin(request.entry);
+if (!compiled) register(request.entry);
 void run
-  .start(() => loadProgram(request.entry))
+  .start(() => loadProgram(compiled ?? request.entry))
   .then(() => {
     settled = true;
     exitWhenQuiet(run.monitor.activity);
@@ -69,8 +76,18 @@ function attempt<T>(load: () => T): T {
   }
 }
 
+const isPosition = (value: unknown): value is Position =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.keys(value).join() === "file,line" &&
+  "line" in value &&
+  typeof value.line === "number";
+
 function answer(found: object): void {
-  writeAll(JSON.stringify(toJson({ ...found, problems: run.problems, messages: run.messages })));
+  const everything = toJson({ ...found, problems: run.problems, messages: run.messages });
+  // only a position is a line and a file
+  const toSource = (_key: string, value: unknown): unknown => (compiled && isPosition(value) ? inSource(value) : value);
+  writeAll(JSON.stringify(everything, toSource));
 }
 
 function writeAll(text: string): void {

@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from "node:path";
+import { dirname, isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Position } from "./resource";
 
@@ -6,9 +6,10 @@ const FRAME = /^\s*at .*?\(?((?:file:\/\/)?[^()\s][^()]*):(\d+):\d+\)?$/;
 
 const path = (file: string): string => (file.startsWith("file://") ? fileURLToPath(file) : file.replace(/^async /, ""));
 
-/** A file of the program itself: below its root, and no package. */
+/** A file of the program itself: below its root, no package, and not the code that plans it. */
 export function isOfProgram(file: string, root: string): boolean {
   const inside = relative(root, file);
+  if (dirname(file) === __dirname) return false;
   return isAbsolute(file) && inside !== "" && !inside.startsWith("..") && !isAbsolute(inside) && !/(^|[\\/])node_modules[\\/]/.test(inside);
 }
 

@@ -1,4 +1,4 @@
-import Module, { createRequire } from "node:module";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** Store of one run inside the SDK: what `pulumi.runtime` calls settings. Every copy of the SDK in a process shares it. */
@@ -54,32 +54,5 @@ export function loadSdk(folder: string): Sdk {
     grpc: fromSdk("@grpc/grpc-js") as Sdk["grpc"],
     Struct: (fromSdk("google-protobuf/google/protobuf/struct_pb") as { Struct: Sdk["Struct"] }).Struct,
     Empty: (fromSdk("google-protobuf/google/protobuf/empty_pb") as { Empty: Sdk["Empty"] }).Empty,
-  };
-}
-
-/** Only the SDK's function serializer needs these, for dynamic providers; together they are two thirds of its loading time. */
-const SELDOM_USED = new Set(["typescript", "../../typescript-shim", "@npmcli/arborist"]);
-
-type Load = (this: unknown, request: string, parent: { filename?: string | null } | null, isMain: boolean) => unknown;
-
-/** Makes the SDK's compiler and package tree load on first use. Call before the SDK is loaded; only in a process of our own. */
-export function loadSeldomUsedLater(): void {
-  const loader = Module as unknown as { _load: Load };
-  const load = loader._load;
-  loader._load = function (request, parent, isMain) {
-    if (!SELDOM_USED.has(request) || !/@pulumi[\\/]pulumi[\\/]/.test(parent?.filename ?? ""))
-      return load.call(this, request, parent, isMain);
-    let loaded: object | undefined;
-    const real = (): object => {
-      loaded ??= load.call(this, request, parent, isMain) as object;
-      return loaded;
-    };
-    return new Proxy(class {}, {
-      // asked while the SDK itself loads; neither is an ECMAScript module
-      get: (_target, key) => (key === "__esModule" ? undefined : Reflect.get(real(), key)),
-      has: (_target, key) => Reflect.has(real(), key),
-      construct: (_target, args) => Reflect.construct(real() as new () => object, args),
-      apply: (_target, self, args) => Reflect.apply(real() as () => unknown, self, args),
-    });
   };
 }
