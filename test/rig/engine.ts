@@ -65,7 +65,7 @@ export interface Engine {
 }
 
 /** A provider plugin is any executable of this name in this folder; its version is the one that the SDK asks for. */
-function placeProvider(home: string): void {
+export function placeProvider(home: string): void {
   if (REAL_PROVIDER) return;
   const folder = join(home, "plugins", `resource-aws-v${awsVersion}`);
   const executable = join(folder, "pulumi-resource-aws");
@@ -76,7 +76,7 @@ function placeProvider(home: string): void {
 }
 
 /** The engine starts a program's language by a command of this name on the path. */
-function placeLanguageHost(home: string): string {
+export function placeLanguageHost(home: string): string {
   const folder = join(home, "bin");
   const executable = join(folder, "pulumi-language-nodejs");
   mkdirSync(folder);
