@@ -20,7 +20,8 @@ export const shortHash = (text: string): string => createHash("sha256").update(t
 /** What the rules read: the driver the host gets, and the CUDA that its image needs. An unknown fact has no tag. */
 export function claimTags({ image, ami, judged, capacity, overrideReason }: Claims): Tags {
   const driver = judged.find((one) => one.driver !== undefined)?.driver;
-  const cuda = image.facts.cuda ?? image.declared?.cuda ?? judged[0]?.verdict.facts.cuda;
+  // The verdict's facts name their origin behind the value, `12.8 (catalog)`; a claim is the value alone.
+  const cuda = judged[0]?.verdict.facts.cuda?.split(" ", 1)[0];
   const [, ...repository] = image.name.split("/");
   const tags: Record<string, string | undefined> = {
     [TAG.driver]: driver,

@@ -12,7 +12,7 @@ export const PULUMI_VERSION = "3.259.0";
 export const PULUMI_ROOT = join(RIG_HOME, "pulumi/versions", PULUMI_VERSION);
 
 /** A missing part fails loudly: a suite that skips proves nothing and looks green. */
-export function part(name: "engine" | "aws" | "images", executable: string): string {
+export function part(name: "engine" | "aws" | "boot" | "images", executable: string): string {
   try {
     accessSync(executable, constants.X_OK);
     return executable;

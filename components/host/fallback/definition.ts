@@ -20,8 +20,6 @@ export interface Definition {
 }
 
 const is = (variable: string, test: Readonly<Record<string, unknown>>): State => ({ Variable: `$.${variable}`, ...test });
-const zero = (variable: string): State => is(variable, { NumericEquals: 0 });
-const some = (variable: string): State => is(variable, { NumericGreaterThan: 0 });
 const when = (next: string, ...all: readonly State[]): State => ({ ...(all.length === 1 ? all[0] : { And: all }), Next: next });
 const done = (comment: string): State => ({ Type: "Succeed", Comment: comment });
 
@@ -36,24 +34,44 @@ const call = (action: string, parameters: Readonly<Record<string, unknown>>, res
   ...rest,
 });
 
-/** Reads a group into `$.Spot` or `$.OnDemand`. */
+/** Reads a group as AWS describes it into `$.Spot` or `$.OnDemand`. */
 const look = (group: string, into: "Spot" | "OnDemand", next: string): State =>
   call(
     "autoscaling:describeAutoScalingGroups",
     { AutoScalingGroupNames: [group] },
-    {
-      ResultSelector: {
-        "Found.$": "States.ArrayLength($.AutoScalingGroups)",
-        "Max.$": "$.AutoScalingGroups[*].MaxSize",
-        "Desired.$": "$.AutoScalingGroups[*].DesiredCapacity",
-        "Machines.$": "States.ArrayLength($.AutoScalingGroups[*].Instances[*].InstanceId)",
-        "InService.$": "States.ArrayLength($.AutoScalingGroups[*].Instances[?(@.LifecycleState == 'InService')])",
-        "Suspended.$": "States.ArrayLength($.AutoScalingGroups[*].SuspendedProcesses[?(@.ProcessName == 'Launch')])",
-      },
-      ResultPath: `$.${into}`,
-      Next: next,
-    },
+    { ResultSelector: { "Groups.$": "$.AutoScalingGroups" }, ResultPath: `$.${into}`, Next: next },
   );
+
+const kept = { "Action.$": "$.Action", "Left.$": "$.Left" };
+
+/** The two groups themselves, out of their lists. */
+const pick = (next: string): State => ({
+  Type: "Pass",
+  Parameters: { ...kept, "Spot.$": "States.ArrayGetItem($.Spot.Groups, 0)", "OnDemand.$": "States.ArrayGetItem($.OnDemand.Groups, 0)" },
+  Next: next,
+});
+
+/** What is decided by, of both groups. A path that selects by a condition fails where it selects nothing, so lists are compared as text. */
+const read = (next: string): State => {
+  const of = (group: string) => ({
+    "Desired.$": `$.${group}.DesiredCapacity`,
+    "Max.$": `$.${group}.MaxSize`,
+    "Machines.$": `States.JsonToString($.${group}.Instances)`,
+    "Suspended.$": `States.JsonToString($.${group}.SuspendedProcesses)`,
+  });
+  return { Type: "Pass", Parameters: { ...kept, Spot: of("Spot"), OnDemand: of("OnDemand") }, Next: next };
+};
+
+const wanted = (group: string): State => is(`${group}.Desired`, { NumericGreaterThan: 0 });
+const notWanted = (group: string): State => is(`${group}.Desired`, { NumericEquals: 0 });
+const hasMachines = (group: string): State => ({ Not: is(`${group}.Machines`, { StringEquals: "[]" }) });
+const works = (group: string): State => is(`${group}.Machines`, { StringMatches: "*InService*" });
+const suspended = (group: string): State => is(`${group}.Suspended`, { StringMatches: '*"Launch"*' });
+const bothThere = (next: string): State => ({
+  Type: "Choice",
+  Choices: [when(next, is("Spot.Groups[0]", { IsPresent: true }), is("OnDemand.Groups[0]", { IsPresent: true }))],
+  Default: "Gone",
+});
 
 const set = (group: string, desired: 0 | 1, next: string): State =>
   call(
@@ -95,38 +113,36 @@ export function fallbackDefinition({ spotGroup, onDemandGroup, pollSeconds, look
       },
       FindOldest: {
         Type: "Pass",
-        Parameters: { "Arn.$": "States.ArrayGetItem($.Running.Arns, States.MathAdd($.Running.Count, -1))" },
+        Parameters: { "Arn.$": "States.ArrayGetItem($.Running.Arns, States.MathAdd($.Running.Count, -1))", "Mine.$": "$$.Execution.Id" },
         ResultPath: "$.Oldest",
         Next: "AmIOldest",
       },
       AmIOldest: {
         Type: "Choice",
-        Choices: [when("LookAtSpot", { Variable: "$.Oldest.Arn", StringEqualsPath: "$$.Execution.Id" })],
+        Choices: [when("LookAtSpot", { Variable: "$.Oldest.Arn", StringEqualsPath: "$.Oldest.Mine" })],
         Default: "AnotherRuns",
       },
       LookAtSpot: look(spotGroup, "Spot", "LookAtOnDemand"),
       LookAtOnDemand: look(onDemandGroup, "OnDemand", "AreBothThere"),
-      AreBothThere: {
-        Type: "Choice",
-        Choices: [when("Gone", zero("Spot.Found")), when("Gone", zero("OnDemand.Found"))],
-        Default: "Decide",
-      },
+      AreBothThere: bothThere("Pick"),
+      Pick: pick("Read"),
+      Read: read("Decide"),
       Decide: {
         Type: "Choice",
         Choices: [
-          when("Off", zero("Spot.Max[0]")),
-          when("Suspended", some("Spot.Suspended")),
-          when("Suspended", some("OnDemand.Suspended")),
+          when("Off", is("Spot.Max", { NumericEquals: 0 })),
+          when("Suspended", suspended("Spot")),
+          when("Suspended", suspended("OnDemand")),
           // Both raised: the one that works stays.
-          when("LowerSpot", some("Spot.Desired[0]"), some("OnDemand.Desired[0]"), some("OnDemand.InService"), zero("Spot.InService")),
-          when("LowerOnDemand", some("Spot.Desired[0]"), some("OnDemand.Desired[0]")),
-          when("LowerOnDemand", some("OnDemand.Desired[0]"), is("Action", { StringEquals: "return" })),
-          when("OnDemandHolds", some("OnDemand.Desired[0]")),
-          when("SpotHolds", some("Spot.InService"), some("Spot.Desired[0]")),
-          // None is wanted anywhere: an earlier run was cut off, or the size went from 0 to 1.
-          when("WaitUntilEmpty", zero("Spot.Desired[0]"), some("OnDemand.Machines")),
-          when("RaiseSpot", zero("Spot.Desired[0]")),
-          when("WaitForSpot", some("Left")),
+          when("LowerSpot", wanted("Spot"), wanted("OnDemand"), works("OnDemand"), { Not: works("Spot") }),
+          when("LowerOnDemand", wanted("Spot"), wanted("OnDemand")),
+          when("LowerOnDemand", wanted("OnDemand"), is("Action", { StringEquals: "return" })),
+          when("OnDemandHolds", wanted("OnDemand")),
+          when("SpotHolds", works("Spot"), wanted("Spot")),
+          // None is wanted anywhere: a return, a run that was cut off, or a size that went from 0 to 1.
+          when("WaitUntilEmpty", notWanted("Spot"), hasMachines("OnDemand")),
+          when("RaiseSpot", notWanted("Spot")),
+          when("WaitForSpot", is("Left", { NumericGreaterThan: 0 })),
         ],
         Default: "LowerSpot",
       },
@@ -143,16 +159,17 @@ export function fallbackDefinition({ spotGroup, onDemandGroup, pollSeconds, look
       LowerOnDemand: set(onDemandGroup, 0, "WaitUntilEmpty"),
       LowerSpot: set(spotGroup, 0, "LookAgainAtSpot"),
       LookAgainAtSpot: look(spotGroup, "Spot", "LookAgainAtOnDemand"),
-      LookAgainAtOnDemand: look(onDemandGroup, "OnDemand", "IsSpotEmpty"),
+      LookAgainAtOnDemand: look(onDemandGroup, "OnDemand", "AreBothStillThere"),
+      AreBothStillThere: bothThere("PickAgain"),
+      PickAgain: pick("ReadAgain"),
+      ReadAgain: read("IsSpotEmpty"),
       IsSpotEmpty: {
         Type: "Choice",
         Choices: [
-          when("Gone", zero("Spot.Found")),
-          when("Gone", zero("OnDemand.Found")),
-          when("Suspended", some("OnDemand.Suspended")),
-          when("OnDemandHolds", some("OnDemand.Desired[0]"), zero("Spot.Desired[0]")),
-          when("LookAtSpot", some("Spot.Desired[0]")),
-          when("WaitForSpotToEnd", some("Spot.Machines")),
+          when("Suspended", suspended("OnDemand")),
+          when("LookAtSpot", wanted("Spot")),
+          when("OnDemandHolds", wanted("OnDemand")),
+          when("WaitForSpotToEnd", hasMachines("Spot")),
         ],
         Default: "RaiseOnDemand",
       },

@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { type BootNetwork, userData } from "../../boot/user-data";
+import { bootSettings } from "../boot/settings-fixture";
+import { part, RIG_HOME } from "../rig/home";
+
+const PYTHON = join(RIG_HOME, "cloud-init-python/bin/python");
+const PACKAGES = join(RIG_HOME, "cloud-init/usr/lib/python3/dist-packages");
+
+/** What cloud-init's own schema check says of a configuration. */
+async function check(text: string): Promise<string> {
+  part("boot", join(RIG_HOME, "cloud-init/usr/bin/cloud-init"));
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-gpu-cloud-init-"));
+  const file = join(folder, "config.yaml");
+  try {
+    writeFileSync(file, text);
+    const { stdout } = await promisify(execFile)(part("boot", PYTHON), ["-m", "cloudinit.cmd.main", "schema", "--config-file", file], {
+      env: { PYTHONPATH: PACKAGES, PATH: "/usr/bin:/bin" },
+    }).catch((error: { stdout?: string; stderr?: string }) => ({ stdout: `${error.stdout}${error.stderr}` }));
+    return stdout.replaceAll(file, "config.yaml");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----\n${"QUJD".repeat(16)}\n-----END CERTIFICATE-----\n`;
+const PROXY: BootNetwork = {
+  httpProxy: "http://proxy.internal:3128",
+  httpsProxy: "http://proxy.internal:3128",
+  noProxy: [".internal"],
+  caBundle: CERTIFICATE,
+};
+
+describe("cloud-init", () => {
+  it.each([
+    ["a plain machine", userData(bootSettings({}))],
+    ["a machine behind a proxy", userData(bootSettings({}), PROXY)],
+    ["a machine whose scripts had to be gzipped", userData(bootSettings({ environment: { LONG: "x".repeat(4000) } }), PROXY)],
+  ])("accepts the configuration of %s", async (_, text) => {
+    expect(await check(text)).toBe("Valid cloud-config: config.yaml\n");
+  });
+
+  it("would refuse a broken one", async () => {
+    expect(await check(userData(bootSettings({})).replace("runcmd:", "runcmd: 5\nunused:"))).toContain("runcmd: 5 is not of type 'array'");
+  });
+});
