@@ -1,16 +1,29 @@
+import { NO_CONFIG, type PolicyConfig } from "../config";
 import type { Context } from "../rule";
-import type { Surroundings } from "./policies-of";
 
-/** What the pack finds around it: the project's lock, the day, the configuration. Nothing is loaded before it is asked for. */
-export function surroundings(directory = process.cwd()): Surroundings {
-  let context: Context | undefined;
+/** What the pack knows beside the resource. Nothing is loaded before the first resource asks for it, so that a start costs little. */
+export interface Surroundings {
+  context(): Promise<Context>;
+  /** Reads what the configuration of the exceptions' policy holds. */
+  configuration(data: object): Promise<PolicyConfig>;
+}
+
+/** Names the lock where it does not lie beside the project's `Pulumi.yaml`. */
+export const LOCK_VARIABLE = "PULUMI_GPU_LOCK";
+
+/**
+ * The project's lock, the day, the configuration. The engine starts a pack in the pack's own folder, which is below the project's
+ * `node_modules`; with linked packages only `PWD` still says so.
+ */
+export function surroundings(env: Readonly<Record<string, string | undefined>> = process.env, folder = process.cwd()): Surroundings {
+  let context: Promise<Context> | undefined;
   return {
     context() {
-      context ??= contextAt(directory);
+      context ??= contextOf(env[LOCK_VARIABLE], [folder, env.PWD ?? folder]);
       return context;
     },
     async configuration(data) {
-      if (Object.keys(data).length === 0) return { levels: new Map(), exceptions: [] };
+      if (Object.keys(data).length === 0) return NO_CONFIG;
       const [{ readPolicyConfig }, { RULES }, { EXCEPTIONS_RULE }] = await Promise.all([
         import("../read-config.js"),
         import("../rules/all.js"),
@@ -21,6 +34,13 @@ export function surroundings(directory = process.cwd()): Surroundings {
   };
 }
 
-function contextAt(_directory: string): Context {
-  return { today: new Date().toISOString().slice(0, 10) };
+async function contextOf(named: string | undefined, folders: readonly string[]): Promise<Context> {
+  const { findLock, readLock } = await import("../../lock/read.js");
+  const today = new Date().toISOString().slice(0, 10);
+  if (named !== undefined && named !== "") return { today, lock: readLock(named) };
+  for (const folder of folders) {
+    const found = findLock(folder);
+    if (found) return { today, lock: found.lock };
+  }
+  return { today };
 }

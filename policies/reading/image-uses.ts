@@ -18,9 +18,17 @@ export interface Unseen {
   readonly why: string;
 }
 
+/** A place that lets the image move, where the image itself is named elsewhere. */
+export interface Unpinned {
+  readonly path: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
 export interface ImageUses {
   readonly uses: readonly ImageUse[];
   readonly unseen: readonly Unseen[];
+  readonly unpinned?: readonly Unpinned[];
 }
 
 const NOT_KNOWN = "not known before the update";

@@ -11,8 +11,9 @@ export const imagesArePinned: Rule = {
   remedy: "Run `npx pulumi-gpu pin image <reference>` and use the reference with the @sha256 digest that it prints.",
   types: IMAGE_TYPES,
   judge(resource, context) {
-    const { uses, unseen } = imageUsesOf(resource);
+    const { uses, unseen, unpinned = [] } = imageUsesOf(resource);
     const findings: Finding[] = unseen.map(({ path, why }) => undecided(path, why));
+    findings.push(...unpinned.map(({ path, why, remedy }) => violation(path, why, remedy)));
     for (const { path, image } of uses) {
       if (isUnknown(image)) findings.push(undecided(path, "the image is not known before the update"));
       else findings.push(...judgeReference(path, image, context));
