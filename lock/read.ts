@@ -4,7 +4,7 @@ import { amiKey } from "./lookup";
 import { conflictLine, LockError, type LockProblem } from "./problem";
 import { type Lock, lockSchema } from "./schema";
 
-export const LOCK_FILE = "gpu.lock.json";
+const LOCK_FILE = "gpu.lock.json";
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /** A lock and the file it came from: whoever uses it says which one. */

@@ -10,7 +10,7 @@ export const MOST_CONFIG_BYTES = 8 * 2 ** 20;
 const INDEX_TYPES = new Set(["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"]);
 const MANIFEST_TYPES = new Set(["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json"]);
 export const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(", ");
-export const isManifestType = (type: string): boolean => INDEX_TYPES.has(type) || MANIFEST_TYPES.has(type);
+const isManifestType = (type: string): boolean => INDEX_TYPES.has(type) || MANIFEST_TYPES.has(type);
 
 const descriptor = z.object({
   mediaType: z.string(),

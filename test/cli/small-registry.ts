@@ -19,7 +19,7 @@ export interface SmallRegistry {
   stop(): Promise<void>;
 }
 
-export interface PublishedImage {
+interface PublishedImage {
   readonly digest: string;
   /** Of the manifest of linux/amd64. */
   readonly manifest: string;

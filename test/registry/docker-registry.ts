@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -30,7 +30,13 @@ export interface TokenAuth {
   readonly certificate: string;
 }
 
-export async function startRegistry(auth?: "basic" | TokenAuth): Promise<DockerRegistry> {
+/** Certificate and key, as PEM files. */
+export interface Tls {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+export async function startRegistry(auth?: "basic" | TokenAuth, tls?: Tls): Promise<DockerRegistry> {
   part("images", REGISTRY);
   part("images", SKOPEO);
   const folder = mkdtempSync(join(tmpdir(), "gpu-registry-"));
@@ -41,7 +47,7 @@ export async function startRegistry(auth?: "basic" | TokenAuth): Promise<DockerR
     version: 0.1,
     log: { level: "error" },
     storage: { filesystem: { rootdirectory: join(folder, "data") }, delete: { enabled: true } },
-    http: { addr: host, secret: "for these tests" },
+    http: { addr: host, secret: "for these tests", ...(tls ? { tls } : {}) },
     ...(auth === "basic" ? { auth: { htpasswd: { realm: "tests", path: join(folder, "htpasswd") } } } : {}),
     ...(typeof auth === "object"
       ? { auth: { token: { realm: auth.realm, service: auth.service, issuer: auth.issuer, rootcertbundle: auth.certificate } } }
@@ -51,7 +57,7 @@ export async function startRegistry(auth?: "basic" | TokenAuth): Promise<DockerR
   const server = spawn(REGISTRY, ["serve", join(folder, "config.yml")], { stdio: "ignore", env: { PATH: process.env.PATH } });
   const stopWithUs = () => server.kill("SIGKILL");
   process.once("exit", stopWithUs);
-  await answers(`http://${host}/v2/`, server);
+  await answers(host, server);
   return {
     host,
     folder,
@@ -77,7 +83,7 @@ export async function skopeo(...args: string[]): Promise<string> {
   return stdout;
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -86,15 +92,17 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function answers(url: string, server: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+/** A registry listens when it is ready to answer. */
+async function answers(host: string, server: ChildProcess): Promise<void> {
+  const [name = "", port = ""] = host.split(":");
+  for (let attempt = 0; attempt < 300; attempt++) {
     if (server.exitCode !== null) throw new Error(`the registry ended with exit code ${server.exitCode} before it answered`);
-    const up = await fetch(url).then(
-      ({ status }) => status === 200 || status === 401,
-      () => false,
-    );
+    const up = await new Promise<boolean>((resolve) => {
+      const socket = connect(Number(port), name, () => resolve(true)).on("error", () => resolve(false));
+      socket.once("connect", () => socket.destroy());
+    });
     if (up) return;
     await pause(100);
   }
-  throw new Error(`the registry does not answer on ${url}`);
+  throw new Error(`the registry does not listen on ${host}`);
 }
