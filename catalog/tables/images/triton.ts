@@ -47,6 +47,7 @@ const servers = (): Image[] => [
     cudaSource: "triton-inference-server/server:Dockerfile.win10.min@r23.10",
     minComputeCapability: "6.0",
     minComputeCapabilityConfidence: "derived",
+    note: "from the Windows build file; the month's PyTorch container, on the same base, prints 12.2.2",
   }),
   server("23.11", "12.3.0", "derived", {
     cudaSource: "triton-inference-server/server:Dockerfile.win10.min@r23.11",
