@@ -8,7 +8,7 @@ import { fromStackExport } from "./pulumi-state";
 export async function readPlan(raw: string, file: string): Promise<Judgeable> {
   const text = raw.replace(/^\uFEFF/, "");
   if (text.trim() === "") throw new FormatError(`the file is empty; give ${FORMATS}`);
-  if (/^\s*[{[]/.test(text)) return fromJson(parseJson(text));
+  if (/^\s*[{[]/.test(text)) return fromJson(await parseJson(text));
   const { fromManifests } = await import("./manifests.js");
   return fromManifests(text, file);
 }
@@ -33,16 +33,29 @@ async function fromJson(document: unknown): Promise<Judgeable> {
 }
 
 /** JSON with a place in words: the file may be cut off, or have lines of a log in front. */
-function parseJson(text: string): unknown {
+async function parseJson(text: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
-    const before = text.slice(0, position);
-    const line = before.split("\n").length;
-    const column = position - before.lastIndexOf("\n");
-    const cut = position >= text.trimEnd().length - 1;
-    throw new FormatError(`line ${line}, column ${column}: the JSON ${cut ? "ends too early; the file was cut off" : "is broken"}`);
+    if (/Unexpected end|Unterminated/.test(message)) throw new FormatError("the JSON ends too early; the file was cut off");
+    const line = await brokenLine(text, message);
+    throw new FormatError(
+      `${line === undefined ? "" : `line ${line}: `}the JSON is broken${LOG_IN_FRONT.test(text) ? "; a log stands in front of it" : ""}`,
+    );
   }
+}
+
+/** Lines such as `[warn] …` look like the start of a list. */
+const LOG_IN_FRONT = /^\s*\[[A-Za-z]/;
+
+/** The engine of some Node versions says where; of others only the YAML parser does, which reads JSON too and is slow on a large file. */
+async function brokenLine(text: string, message: string): Promise<number | undefined> {
+  const position = /position (\d+)/.exec(message)?.[1];
+  if (position !== undefined) return text.slice(0, Number(position)).split("\n").length;
+  if (text.length > 1_000_000) return undefined;
+  const { LineCounter, parseDocument } = await import("yaml");
+  const lines = new LineCounter();
+  const [first] = parseDocument(text, { lineCounter: lines }).errors;
+  return first === undefined ? undefined : lines.linePos(first.pos[0]).line;
 }
