@@ -9,12 +9,16 @@ import { type Finding, fail, limits, overPossible, pass, undecided, worst } from
 /** Can PTX be compiled at run time: yes in native and forward mode, no in minor-version mode. */
 export type Jit = boolean | undefined;
 
-/** Axis 4: the GPU against what the driver still drives and what the software was compiled for. */
+/** Axis 4: the machine against the AMI, the GPU against what the driver still drives and what the software was compiled for. */
 export function architecture(facts: Facts, jit: Jit): Finding {
-  const { gpu } = facts;
+  const { gpu, amiArchitecture: ami, hostArchitecture: host } = facts;
+  if (ami && host && ami.value !== host.value) {
+    return fail(`the AMI is built for ${ami.value} and the instance type is ${host.value}: it does not boot`, [...ami.rows, ...host.rows]);
+  }
   if (!gpu) {
-    const reason = facts.recalled.gpu ? "the GPU is only recalled" : "the GPU is not known";
-    return undecided(`${reason}, so neither driver nor image can be held against it`, ["gpu"]);
+    const { gpu: recalled } = facts.recalled;
+    const reason = recalled ? `the GPU (${recalled.text}) is only recalled` : "the GPU is not known";
+    return undecided(`${reason}, so neither driver nor image can be held against it`, ["gpu"], recalled ? [recalled.row] : []);
   }
   const parts = [driven(facts, gpu.value), compiled(facts, gpu.value, jit)].filter((part): part is Finding => part !== undefined);
   if (parts.length === 0) return undecided("neither the driver nor the image is known", ["driver", "image"], gpu.rows);
@@ -92,37 +96,50 @@ function compiled(facts: Facts, gpu: GpuFacts, jit: Jit): Finding | undefined {
 }
 
 interface Entry {
+  readonly text: string;
   readonly major: number;
   readonly minor: number;
+  /** Machine code; otherwise only PTX. */
+  readonly machine: boolean;
   readonly ptx: boolean;
-  readonly text: string;
+  /** `9.0a` runs on exactly that GPU. */
+  readonly exact: boolean;
 }
 
+const read = new WeakMap<readonly string[], readonly Entry[]>();
+
 /** `8.6`, `sm_86`, `9.0a`, `12.0+PTX`, `compute_90` in one form. */
-function entries(list: readonly string[]): Entry[] {
-  return list.flatMap((text) => {
-    const match = /(?:sm_|compute_)?(\d+)(?:\.(\d+))?[af]?(\+ptx)?$/i.exec(text.trim());
+function entries(list: readonly string[]): readonly Entry[] {
+  const before = read.get(list);
+  if (before) return before;
+  const found = list.flatMap((entry): Entry[] => {
+    const text = entry.trim();
+    const match = /^(?:(sm_?)|(compute_?))?(\d+)(?:\.(\d+))?([af])?(\+ptx)?$/i.exec(text);
     if (!match) return [];
-    const [, whole = "", fraction, ptx] = match;
-    const onlyPtx = /^compute_/i.test(text.trim());
-    const [major, minor] =
-      fraction === undefined ? [Number(whole.slice(0, -1)), Number(whole.slice(-1))] : [Number(whole), Number(fraction)];
-    return [{ major, minor, ptx: ptx !== undefined || onlyPtx, text: text.trim() }].map((entry) =>
-      onlyPtx ? { ...entry, minor: entry.minor, text: `${entry.text}` } : entry,
-    );
+    const [, , compute, whole = "", fraction, suffix, ptx] = match;
+    const dotted = fraction !== undefined;
+    return [
+      {
+        text,
+        major: Number(dotted ? whole : whole.slice(0, -1)),
+        minor: Number(dotted ? fraction : whole.slice(-1)),
+        machine: compute === undefined,
+        ptx: ptx !== undefined || compute !== undefined,
+        exact: suffix?.toLowerCase() === "a",
+      },
+    ];
   });
+  read.set(list, found);
+  return found;
 }
 
 function byList(list: readonly string[], rows: Finding["rows"], gpu: GpuFacts, jit: Jit): Finding {
   const [major = 0, minor = 0] = gpu.computeCapability.split(".").map(Number);
   const known = entries(list);
   const shown = list.join(" ");
-  // Arch-specific code (9.0a, 10.0a) runs on exactly that GPU; plain machine code runs on the same major with an equal or higher minor.
+  // Plain machine code runs on the same major with an equal or higher minor.
   const machine = known.find(
-    (entry) =>
-      entry.major === major &&
-      !/^compute_/i.test(entry.text) &&
-      (/\da(\+ptx)?$/i.test(entry.text) ? entry.minor === minor : entry.minor <= minor),
+    (entry) => entry.machine && entry.major === major && (entry.exact ? entry.minor === minor : entry.minor <= minor),
   );
   if (machine) return pass(`code for ${machine.text} runs on ${nameOf(gpu)}`, rows);
   const ptx = known.find((entry) => entry.ptx && (entry.major < major || (entry.major === major && entry.minor <= minor)));

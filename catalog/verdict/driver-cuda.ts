@@ -4,6 +4,7 @@ import type { RowRef } from "../sourced";
 import { CUDA_FAMILIES, CUDA_TOOLKITS } from "../tables/cuda-toolkits";
 import { DRIVER_BRANCHES } from "../tables/driver-branches";
 import { branchOf, compareVersions, minorOf } from "../version";
+import { remembered } from "./remembered";
 import { EARLY_TOOLKITS } from "./rows/early-toolkits";
 
 /** Oldest and newest driver that a text can mean: `535` is its whole branch, `535.161.08` only itself. */
@@ -28,15 +29,31 @@ export interface Known<T> {
 }
 
 /** CUDA of a driver by its branch row; undefined for a branch without an enforceable row. */
-export function cudaOfDriver(driver: string): Known<string> | undefined {
+export const cudaOfDriver = remembered((driver: string): Known<string> | undefined => {
   const branch = branchOf(driver);
   const row = branch === undefined ? undefined : lookup(DRIVER_BRANCHES, branch);
   if (!row || confidenceOf(row, "cuda") === "recalled") return undefined;
   return { value: row.cuda, rows: [rowRef("driverBranches", row.branch, row)] };
-}
+});
+
+const BRANCHES = Object.values(DRIVER_BRANCHES)
+  .filter((row) => confidenceOf(row, "cuda") !== "recalled")
+  .sort((a, b) => compareVersions(a.branch, b.branch));
+
+/**
+ * Least and most CUDA that a driver can bring: one value for a branch with a row; for the others (551 of Windows, 565) that of the
+ * neighbours, because a driver never brings less than an older one. An end without a neighbour is open.
+ */
+export const cudaRangeOfDriver = remembered((driver: string): { readonly low?: string; readonly high?: string } => {
+  const own = cudaOfDriver(driver);
+  if (own) return { low: own.value, high: own.value };
+  const low = BRANCHES.filter((row) => compareVersions(row.branch, driver) <= 0).at(-1)?.cuda;
+  const high = BRANCHES.find((row) => compareVersions(row.branch, driver) > 0)?.cuda;
+  return { ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
+});
 
 /** First driver that brings this CUDA in full: the lowest over the releases of its minor. */
-export function firstDriverOf(cuda: string): Known<string> | undefined {
+export const firstDriverOf = remembered((cuda: string): Known<string> | undefined => {
   const minor = cudaMinor(cuda);
   const early = lookup(EARLY_TOOLKITS, minor);
   if (early) return { value: early.minDriver, rows: [rowRef("earlyToolkits", minor, early)] };
@@ -48,7 +65,7 @@ export function firstDriverOf(cuda: string): Known<string> | undefined {
     }
   }
   return best;
-}
+});
 
 const byMinor = new Map<string, [string, (typeof CUDA_TOOLKITS)[string]][]>();
 function toolkitsOf(minor: string) {
@@ -69,13 +86,27 @@ export function familyMinimum(cuda: string): Known<string> | undefined {
 
 export type VersionMode = "native" | "minor-version" | "impossible" | "unknown";
 
+/** Does the driver bring this CUDA itself? Undefined where neither its branch, nor the toolkit, nor the neighbours say. */
+function bringsNatively(
+  driver: string,
+  cuda: string,
+  own: Known<string> | undefined,
+  first: Known<string> | undefined,
+): boolean | undefined {
+  if (own) return compareVersions(own.value, cudaMinor(cuda)) >= 0 || reaches(driver, first);
+  if (first) return reaches(driver, first);
+  const { low, high } = cudaRangeOfDriver(driver);
+  if (low !== undefined && compareVersions(low, cudaMinor(cuda)) >= 0) return true;
+  return high !== undefined && compareVersions(high, cudaMinor(cuda)) < 0 ? false : undefined;
+}
+
 /** How one exact driver meets a container's CUDA, without compat libraries. Monotone in the driver. */
 export function versionMode(driver: string, cuda: string): Known<VersionMode> {
   const own = cudaOfDriver(driver);
   const first = firstDriverOf(cuda);
   const family = familyMinimum(cuda);
   const rows = [...(own?.rows ?? []), ...(first?.rows ?? [])];
-  const native = own ? compareVersions(own.value, cudaMinor(cuda)) >= 0 || reaches(driver, first) : first && reaches(driver, first);
+  const native = bringsNatively(driver, cuda, own, first);
   if (native) return { value: "native", rows };
   if (family && compareVersions(driver, family.value) >= 0) {
     return native === undefined

@@ -36,6 +36,13 @@ export function fabric(facts: Facts): Finding {
       [ref("missing")],
     );
   }
+  if (!manager && (facts.gpuCount?.value ?? 1) >= 8) {
+    return undecided(
+      `eight ${name} mostly stand on an NVSwitch board, and whether Fabric Manager runs is not known`,
+      ["fabricManager"],
+      [ref("missing")],
+    );
+  }
   if (recalled.nvswitch) return undecided("whether the machine has NVSwitch is only recalled", ["fabricManager"], [recalled.nvswitch.row]);
   const assumes: Assumption = manager
     ? { text: `Fabric Manager ${manager.value} is what the machine needs`, missing: "instanceType" }

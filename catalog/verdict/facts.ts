@@ -46,6 +46,8 @@ export interface Facts {
   readonly fractional?: Fact<boolean>;
   readonly nvswitch?: Fact<boolean>;
   readonly hostArchitecture?: Fact<"x86_64" | "arm64">;
+  /** What the AMI is built for. */
+  readonly amiArchitecture?: Fact<"x86_64" | "arm64">;
   readonly kernelModule?: Fact<KernelModule>;
   readonly containerToolkit?: Fact<string | false>;
   readonly injectionMode?: Fact<InjectionMode>;

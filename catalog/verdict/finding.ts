@@ -85,9 +85,14 @@ export function asResult(axis: Axis, { status, reason, missing = [], rows = [], 
       rows: unique,
     };
   }
-  return { axis, status, reason, missing: [...new Set(missing)], rows: unique };
+  return { axis, status, reason, missing: missing.length < 2 ? missing : [...new Set(missing)], rows: unique };
 }
 
-const uniqueRows = (rows: readonly RowRef[]): readonly RowRef[] => [
-  ...new Map(rows.map((row) => [`${row.table}/${row.key}`, row])).values(),
-];
+const uniqueRows = (rows: readonly RowRef[]): readonly RowRef[] =>
+  rows.filter((row, i) => {
+    for (let before = 0; before < i; before++) {
+      const other = rows[before];
+      if (other === row || (other?.key === row.key && other.table === row.table)) return false;
+    }
+    return true;
+  });

@@ -2,6 +2,7 @@ import { findArchitecture, findGpu } from "../find/gpu";
 import { confidenceOf, rowRef } from "../find/row-ref";
 import type { Architecture } from "../tables/gpus";
 import type { Fact, GpuFacts } from "./facts";
+import { remembered } from "./remembered";
 import { findOtherGpu } from "./rows/other-gpus";
 
 /** Architecture by compute capability; 8.6 and 8.7 are Ampere, 8.9 Ada. */
@@ -20,7 +21,7 @@ export function architectureOf(computeCapability: string): Architecture | undefi
 }
 
 /** A GPU by name, from the catalog's table of EC2 and data-centre models or from the wider list of other models. */
-export function findGpuFacts(name: string): { readonly value: GpuFacts; readonly rows: Fact<GpuFacts>["rows"] } | undefined {
+export const findGpuFacts = remembered((name: string): { readonly value: GpuFacts; readonly rows: Fact<GpuFacts>["rows"] } | undefined => {
   const row = findGpu(name);
   if (row) {
     const enforced = <K extends "minDriver" | "openKernelModule">(field: K) =>
@@ -53,7 +54,7 @@ export function findGpuFacts(name: string): { readonly value: GpuFacts; readonly
     },
     rows: [rowRef("otherGpus", other.gpu, other)],
   };
-}
+});
 
 /** Only the compute capability is known: the class, and so forward compatibility, stays open. */
 export function capabilityFacts(computeCapability: string): Fact<GpuFacts> {

@@ -4,8 +4,11 @@ import type { ImageReference } from "../image-reference";
 import type { RowRef } from "../sourced";
 import type { Image } from "../tables/images/image";
 import { branchOf } from "../version";
+import { remembered } from "./remembered";
 import type { Draft } from "./resolve";
 import { IMAGE_LINES } from "./rows/image-lines";
+
+const toolkitOf = remembered(findCuda);
 
 /** What belongs to every image of a line (NGC, nvidia/cuda, PyTorch on Docker Hub), and what the form of its tag states. */
 export function imageLine({ registry, repository, tag }: ImageReference, row: Image | undefined, draft: Draft): void {
@@ -20,7 +23,7 @@ export function imageLine({ registry, repository, tag }: ImageReference, row: Im
   const cuda = draft.facts.cuda?.value;
   if (line.compat === false) draft.facts.compat ??= { value: false, origin: "derived", rows: [ref] };
   if (line.compat === "of-cuda" && cuda !== undefined) {
-    const toolkit = findCuda(cuda);
+    const toolkit = toolkitOf(cuda);
     const exact = row?.cudaDriverVersion ?? (cuda.split(".").length > 2 ? toolkit?.runfileDriver : undefined);
     const library = exact ?? branchOf(toolkit?.fullFunctionalityMinDriver ?? "");
     const rows = [ref, ...(toolkit ? [rowRef("cudaToolkits", toolkit.version, toolkit)] : [])];

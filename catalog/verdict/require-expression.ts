@@ -1,3 +1,5 @@
+import { remembered } from "./remembered";
+
 /**
  * `NVIDIA_REQUIRE_CUDA` read as `nvidia-container-cli configure --require` reads it (NVIDIA/libnvidia-container:src/cli/dsl.c and
  * configure.c): alternatives are separated by spaces, the conditions of one alternative by commas, and reading stops at the first
@@ -75,35 +77,57 @@ function holds({ property, operator, value }: Condition, host: string): boolean 
   }
 }
 
+/** `undefined` stands for a condition that the CLI cannot read. */
+interface Alternative {
+  readonly text: string;
+  readonly conditions: readonly { readonly text: string; readonly condition: Condition | undefined }[];
+}
+
+/** A list of the images has a hundred alternatives and meets every host. */
+const parse = remembered((expression: string): readonly Alternative[] =>
+  expression
+    .split(" ")
+    .filter((alternative) => alternative !== "")
+    .map((alternative) => ({
+      text: alternative,
+      conditions: alternative
+        .split(",")
+        .filter((text) => text !== "")
+        .map((text) => ({ text, condition: parseCondition(text) })),
+    })),
+);
+
+type AlternativeOutcome =
+  | RequireOutcome
+  | "none"
+  | { readonly allowed: undefined; readonly missing: readonly (keyof HostProperties)[]; readonly broken: true };
+
 /** One alternative against a host: every condition holds, one fails, or what is missing leaves it open. */
-function evaluateAlternative(alternative: string, host: HostProperties): RequireOutcome | "none" {
+function evaluateAlternative(alternative: Alternative, host: HostProperties): AlternativeOutcome {
   const missing: (keyof HostProperties)[] = [];
-  let conditions = 0;
-  for (const text of alternative.split(",")) {
-    if (text === "") continue;
-    conditions++;
-    const condition = parseCondition(text);
+  for (const { text, condition } of alternative.conditions) {
     // Behind an open condition it is open, too, whether the CLI ever reads the broken one.
-    if (!condition) return missing.length > 0 ? { allowed: undefined, missing } : { allowed: false, condition: text, malformed: true };
+    if (!condition)
+      return missing.length > 0 ? { allowed: undefined, missing, broken: true } : { allowed: false, condition: text, malformed: true };
     const value = host[condition.property];
     if (value === undefined || value === "") missing.push(condition.property);
     else if (!holds(condition, value)) return { allowed: false, condition: text };
   }
-  if (conditions === 0) return "none";
-  return missing.length > 0 ? { allowed: undefined, missing } : { allowed: true, by: alternative };
+  if (alternative.conditions.length === 0) return "none";
+  return missing.length > 0 ? { allowed: undefined, missing } : { allowed: true, by: alternative.text };
 }
 
 /** Is a container with this requirement allowed to start on that host? A property that is not known leaves it open where it decides. */
 export function evaluateRequire(expression: string, host: HostProperties): RequireOutcome {
   const missing = new Set<keyof HostProperties>();
   let failed = false;
-  for (const alternative of expression.split(" ")) {
-    if (alternative === "") continue;
+  for (const alternative of parse(expression)) {
     const outcome = evaluateAlternative(alternative, host);
     if (outcome === "none") break; // only commas: the CLI stops with the result so far
     if (outcome.allowed === true) return outcome;
     if (outcome.allowed === undefined) {
       for (const property of outcome.missing) missing.add(property);
+      if ("broken" in outcome) break; // what stands behind it is read only if it is not
     } else if (outcome.malformed) {
       if (missing.size === 0) return outcome;
       break;

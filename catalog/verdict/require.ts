@@ -1,6 +1,6 @@
 import { rowRef } from "../find/row-ref";
 import { compareVersions } from "../version";
-import { cudaOfDriver, driverSpan } from "./driver-cuda";
+import { cudaRangeOfDriver, driverSpan } from "./driver-cuda";
 import type { Facts, GpuFacts } from "./facts";
 import { type Assumption, type Finding, fail, notApplicable, overPossible, pass, undecided } from "./finding";
 import { evaluateRequire, type RequireOutcome } from "./require-expression";
@@ -61,18 +61,21 @@ function overHosts(facts: Facts, expression: string, driver: string): Finding {
   const span = driverSpan(driver);
   const drivers = span.exact ? [span.low] : samples(expression, span.low, span.high);
   const gpu = facts.gpu?.value;
-  const findings = drivers.flatMap((at) =>
-    brandsOf(gpu).map((brand) => {
-      const cuda = cudaOfDriver(at)?.value;
-      const outcome = evaluateRequire(expression, {
-        driver: at,
-        ...(cuda === undefined ? {} : { cuda }),
-        ...(gpu === undefined ? {} : { arch: gpu.computeCapability }),
-        ...(brand === undefined ? {} : { brand }),
-      });
-      return describe(outcome, expression, driver, cuda, facts);
-    }),
-  );
+  const findings = drivers.flatMap((at) => {
+    const { low, high } = cudaRangeOfDriver(at);
+    const cudas = low === high ? [low] : [low, high];
+    return cudas.flatMap((cuda) =>
+      brandsOf(gpu).map((brand) => {
+        const outcome = evaluateRequire(expression, {
+          driver: at,
+          ...(cuda === undefined ? {} : { cuda }),
+          ...(gpu === undefined ? {} : { arch: gpu.computeCapability }),
+          ...(brand === undefined ? {} : { brand }),
+        });
+        return describe(outcome, expression, driver, low === high ? cuda : undefined, facts);
+      }),
+    );
+  });
   const missing = [...(span.exact ? [] : (["driver"] as const)), ...(gpu?.class === undefined ? (["gpu"] as const) : [])];
   const open = `whether '${start(expression)}' lets the container start on driver ${driver} depends on the brand of the GPU`;
   return overPossible(

@@ -73,6 +73,10 @@ function instanceType(
     return undefined;
   }
   const rows = [rowRef("instanceTypes", row.instanceType, row)];
+  if (row.confidence === "recalled") {
+    draft.recalled.gpu = { text: `${row.gpu} in ${row.instanceType}`, row: rows[0] as RowRef };
+    return undefined;
+  }
   const fact = <T>(value: T) => ({ value, origin: "catalog" as const, rows });
   draft.facts.gpuCount = fact(row.gpuCount);
   draft.facts.fractional = fact(row.fractional);
@@ -103,6 +107,7 @@ function gpu(
     });
   }
   if (name !== undefined) {
+    delete draft.recalled.gpu;
     const found = findGpuFacts(name);
     if (!found) {
       draft.contradictions.push({ text: `GPU '${short(name)}' is not in the catalog`, rows: [] });
@@ -116,6 +121,8 @@ function gpu(
         for (const field of ["gpuMemoryMiB", "nvswitch", "fractional", "gpuCount"] as const) delete draft.facts[field];
       }
       draft.facts.gpu = { value: found.value, origin: "given", rows: found.rows };
+      // A PCIe or NVL card stands on no NVSwitch board, whatever the model.
+      if (!draft.facts.nvswitch && /\b(pcie|nvl)\b/i.test(name)) draft.facts.nvswitch = given(false);
     }
   }
   if (capability !== undefined) {
@@ -171,6 +178,8 @@ function fromAmi(question: Question, ami: AmiName, draft: Draft, type: string | 
   if (found.listed === false && type !== undefined)
     draft.facts.unlistedFamily = { value: type.split(".", 1)[0] ?? type, origin: "catalog", rows };
   const family = findAmiFamily(ami.family);
+  if (family)
+    draft.facts.amiArchitecture = { value: family.architecture, origin: "catalog", rows: [rowRef("amiFamilies", family.family, family)] };
   const module = type === undefined ? undefined : kernelModuleOf(ami, type);
   if (family && module !== undefined) {
     const ref = rowRef("amiFamilies", family.family, family);
@@ -188,6 +197,7 @@ function fromDeclaredAmi(own: DeclaredAmi, draft: Draft, type: string | undefine
       ? own.driver
       : ((family !== undefined && Object.hasOwn(own.driver, family) ? own.driver[family] : undefined) ?? own.driver["*"]);
   if (text(driver) !== undefined) draft.facts.driver = { value: String(driver), origin: "declared", rows };
+  if (own.architecture) draft.facts.amiArchitecture = { value: own.architecture, origin: "declared", rows };
   if (own.kernelModule) draft.facts.kernelModule = { value: own.kernelModule, origin: "declared", rows };
   if (text(own.containerToolkit) !== undefined)
     draft.facts.containerToolkit = { value: String(own.containerToolkit), origin: "declared", rows };

@@ -7,8 +7,10 @@ import type { Question } from "../question";
 import type { RowRef } from "../sourced";
 import { compareVersions } from "../version";
 import { imageLine } from "./image-lines";
+import { remembered } from "./remembered";
 import { type Draft, given, short, text, versionText } from "./resolve";
 import { declaredList } from "./resolve-host";
+import { findOlderTorch } from "./rows/older-torch";
 
 /** Image facts: a declared row, the catalog's row, what the tag's form says; what is given wins. */
 export function resolveImage(question: Question, draft: Draft): void {
@@ -36,9 +38,17 @@ export function resolveImage(question: Question, draft: Draft): void {
   if (question.compatOnPath === true) draft.facts.compatUse = given("path");
   else if (question.compatOnPath === false) delete draft.facts.compatUse;
   const torch = text(question.torch);
-  if (torch !== undefined) draft.facts.torch = given(torch);
+  if (torch !== undefined) {
+    draft.facts.torch = given(torch);
+    // `2.6.0+cu124` names its own CUDA.
+    const tagged = /\+cu(\d{1,2})(\d)$/.exec(torch);
+    if (tagged && !draft.facts.cuda && !draft.recalled.cuda)
+      draft.facts.cuda = { value: `${tagged[1]}.${tagged[2]}`, origin: "derived", rows: [] };
+  }
   architectures(question, draft);
 }
+
+const known = remembered((reference: string) => ({ row: findImage(reference), parsed: parseReference(reference) }));
 
 const minorText = (cuda: string): string => cuda.split(".").slice(0, 2).join(".");
 
@@ -48,8 +58,7 @@ function fromReference(question: Question, reference: string, draft: Draft): voi
     fromDeclared(own, draft);
     return;
   }
-  const row = findImage(reference);
-  const parsed = parseReference(reference);
+  const { row, parsed } = known(reference);
   if (!parsed) {
     draft.contradictions.push({ text: `image '${short(reference)}' is no image reference`, rows: [] });
     return;
@@ -59,8 +68,10 @@ function fromReference(question: Question, reference: string, draft: Draft): voi
     const ref = rowRef("images", row.reference, row);
     const put = (field: "cuda" | "torch", value: string | undefined): void => {
       if (value === undefined) return;
-      if (confidenceOf(row, field) === "recalled") draft.recalled[field] = { text: value, row: { ...ref, confidence: "recalled" } };
-      else draft.facts[field] = { value, origin: "catalog", rows: [ref] };
+      const confidence = confidenceOf(row, field);
+      const proof = { ...ref, confidence };
+      if (confidence === "recalled") draft.recalled[field] = { text: value, row: proof };
+      else draft.facts[field] = { value, origin: "catalog", rows: [proof] };
     };
     put("cuda", row.cuda);
     put("torch", row.torch);
@@ -106,11 +117,21 @@ function architectures(question: Question, draft: Draft): void {
   if (draft.facts.architectures) return;
   const torch = draft.facts.torch;
   if (!torch) return;
-  const row = findFrameworkArchitecture(torch.value, draft.facts.cuda?.value, draft.facts.hostArchitecture?.value ?? "x86_64");
-  if (!row?.architectures || row.confidence === "recalled") return;
-  draft.facts.architectures = {
-    value: row.architectures,
-    origin: "catalog",
-    rows: [...torch.rows, rowRef("frameworkArchitectures", row.key, row)],
-  };
+  const cuda = draft.facts.cuda?.value;
+  const row = findFrameworkArchitecture(torch.value, cuda, draft.facts.hostArchitecture?.value ?? "x86_64");
+  if (row?.architectures && row.confidence !== "recalled") {
+    draft.facts.architectures = {
+      value: row.architectures,
+      origin: "catalog",
+      rows: [...torch.rows, rowRef("frameworkArchitectures", row.key, row)],
+    };
+    return;
+  }
+  const older = row ? undefined : findOlderTorch(torch.value, cuda);
+  if (older)
+    draft.facts.architectures = {
+      value: older.architectures,
+      origin: "catalog",
+      rows: [...torch.rows, rowRef("olderTorch", older.key, older)],
+    };
 }

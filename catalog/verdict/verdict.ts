@@ -18,7 +18,7 @@ import { version } from "./version";
 import { waysOut } from "./ways-out";
 
 /** What was judged, without the ways out, and the facts behind it. */
-export type Judgement = Omit<Verdict, "waysOut"> & { readonly resolved: Facts };
+export type Judgement = Omit<Verdict, "waysOut" | "facts"> & { readonly resolved: Facts };
 
 /** Judges every axis of one question. Pure, and never throws, whatever the question holds. */
 export function judge(question: Question): Judgement {
@@ -33,7 +33,6 @@ export function judge(question: Question): Judgement {
     axes,
     assumptions,
     contradictions: facts.contradictions.map(({ text }) => text),
-    facts: describeFacts(facts),
     catalog: CATALOG_DATE,
     resolved: facts,
   };
@@ -80,12 +79,17 @@ function canJit(facts: Facts, active: boolean | undefined): Jit {
   return undefined;
 }
 
-/** Will it run? One status an axis, the assumptions, and the cheapest ways out, which are sought when they are first read. */
+/** Will it run? One status an axis, the assumptions, and the cheapest ways out. Facts and ways out are worked out when they are first read. */
 export function verdict(question: Question): Verdict {
-  const { resolved: _, ...judged } = judge(question);
+  const { resolved, ...judged } = judge(question);
   let found: Verdict["waysOut"] | undefined;
+  let facts: Verdict["facts"] | undefined;
   return {
     ...judged,
+    get facts() {
+      facts ??= describeFacts(resolved);
+      return facts;
+    },
     get waysOut() {
       found ??= waysOut(question, judged, judge);
       return found;

@@ -3,7 +3,13 @@ import { rowRef } from "../../find/row-ref";
 import type { RowRef, Sourced } from "../../sourced";
 import { minorOf } from "../../version";
 import type { CompatUse } from "../facts";
+import { remembered } from "../remembered";
 import { CUDA_IMAGE_REQUIREMENTS, requirementOf } from "./cuda-image-requirements";
+
+interface Requirement {
+  readonly value: string;
+  readonly rows: readonly RowRef[];
+}
 
 /** What all images of a line have in common, beside the catalog's rows by tag. */
 export interface ImageLine extends Sourced {
@@ -20,15 +26,18 @@ export interface ImageLine extends Sourced {
   /** How the image itself puts it to use; without this it depends on the container toolkit. */
   readonly compatUse?: CompatUse;
   /** `NVIDIA_REQUIRE_CUDA` of its images, by CUDA. */
-  readonly require?: (cuda: string | undefined) => { readonly value: string; readonly rows: readonly RowRef[] } | undefined;
+  readonly require?: (cuda: string | undefined) => Requirement | undefined;
 }
 
 const CHECKED = "2026-11-23";
 
-function requirementOfCudaImage(cuda: string | undefined): { readonly value: string; readonly rows: readonly RowRef[] } | undefined {
-  const row = lookup(CUDA_IMAGE_REQUIREMENTS, minorOf(cuda ?? "") ?? "");
+const requirementOfCudaImage = (cuda: string | undefined): Requirement | undefined =>
+  cuda === undefined ? undefined : requirementOfMinor(minorOf(cuda) ?? "");
+
+const requirementOfMinor = remembered((minor: string): Requirement | undefined => {
+  const row = lookup(CUDA_IMAGE_REQUIREMENTS, minor);
   return row && { value: requirementOf(row), rows: [rowRef("cudaImageRequirements", row.cuda, row)] };
-}
+});
 
 /** The first line that fits counts. */
 export const IMAGE_LINES: readonly ImageLine[] = [

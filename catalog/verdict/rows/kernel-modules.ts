@@ -10,10 +10,10 @@ export const KERNEL_MODULES = {
   },
   openOnly: {
     source:
-      "https://developer.nvidia.com/blog/nvidia-transitions-fully-towards-open-source-gpu-kernel-modules/ , quoted at https://pelayoarbues.com/literature-notes/Articles/NVIDIA-Transitions-Fully-Towards-Open-Source-GPU-Kernel-Modules",
+      "https://download.nvidia.com/XFree86/Linux-aarch64/580.159.03/README/kernel_open.html , quoted at https://github.com/Start9Labs/start-technologies/issues/3465 ; https://developer.nvidia.com/blog/nvidia-transitions-fully-towards-open-source-gpu-kernel-modules/ , quoted at https://pelayoarbues.com/literature-notes/Articles/NVIDIA-Transitions-Fully-Towards-Open-Source-GPU-Kernel-Modules",
     checked: "2026-11-23",
     confidence: "seen",
-    note: "Grace Hopper and Blackwell: the proprietary module is unsupported",
+    note: "Blackwell and later are only supported by the open kernel modules; so is Grace Hopper",
   },
   grid: {
     source: "awslabs/amazon-eks-ami:templates/al2023/runtime/gpu/nvidia-kmod-load.sh ; awslabs/amazon-eks-ami:doc/usage/g7-ami.md",

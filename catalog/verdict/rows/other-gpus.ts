@@ -23,6 +23,7 @@ const MODELS: readonly (readonly [GpuClass, capability: string, names: string])[
   ["data-center", "5.2", "M4,M40,M60"],
   ["data-center", "6.0", "P100"],
   ["data-center", "6.1", "P4,P40"],
+  ["data-center", "7.0", "V100S"],
   ["data-center", "8.0", "A30,A800"],
   ["data-center", "8.6", "A2,A10,A16,A40"],
   ["data-center", "8.9", "L2,L20,L40"],
