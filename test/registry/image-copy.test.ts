@@ -98,12 +98,14 @@ it("does not run a copier whose archive is another one", async () => {
 
 it("fails where the upstream has no such digest", async () => {
   const { code, output } = await build({ DIGEST: `sha256:${"0".repeat(64)}` });
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining("MANIFEST_UNKNOWN") });
+  expect(output).toContain("MANIFEST_UNKNOWN");
+  expect(code).toBe(1);
 });
 
 it("fails where the upstream wants an account and none is given", async () => {
   const { code, output } = await build({ UPSTREAM_USER: "", TAG: "stranger" });
-  expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining("UNAUTHORIZED") });
+  expect(output).toContain("UNAUTHORIZED");
+  expect(code).toBe(1);
 });
 
 it("is a buildspec of version 0.2 whose phases are these commands", () => {

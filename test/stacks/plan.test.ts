@@ -36,8 +36,8 @@ describe.each(ENVIRONMENT_NAMES)("%s, planned without account, engine and networ
     // An Auto Scaling group has a list of tags, everything else a map.
     const carries = (tags: unknown) =>
       Array.isArray(tags)
-        ? tags.some((tag) => expect.objectContaining({ key: "environment", value: stack }).asymmetricMatch(tag))
-        : expect.objectContaining({ environment: stack }).asymmetricMatch(tags);
+        ? (tags as { key: string; value: string }[]).some(({ key, value }) => key === "environment" && value === stack)
+        : (tags as Record<string, string>).environment === stack;
     expect(tagged.filter(({ props }) => !carries(props.tags)).map(({ urn }) => urn)).toEqual([]);
   });
 
@@ -54,9 +54,7 @@ describe("the differences", () => {
 
   it("encrypt prod with a key of its own", () => {
     expect(only("dev", "aws:kms/key:Key")).toEqual([]);
-    expect(only("prod", "aws:kms/key:Key")).toEqual([
-      expect.objectContaining({ props: expect.objectContaining({ enableKeyRotation: true }) }),
-    ]);
+    expect(only("prod", "aws:kms/key:Key").map(({ props }) => props.enableKeyRotation)).toEqual([true]);
     expect(only("prod", "aws:ecr/repository:Repository")[0]?.props.encryptionConfigurations).toEqual([
       expect.objectContaining({ encryptionType: "KMS" }),
     ]);

@@ -84,7 +84,7 @@ describe("a new VPC", () => {
       Object.fromEntries(
         (await record(build({ newVpc: { availabilityZones } })))
           .filter(({ type }) => type === "aws:ec2/subnet:Subnet")
-          .map(({ inputs }) => [inputs.availabilityZone, inputs.cidrBlock]),
+          .map(({ inputs }): [string, unknown] => [String(inputs.availabilityZone), inputs.cidrBlock]),
       );
     expect(await ranges(["us-east-1d", "us-east-1a"])).toEqual({ "us-east-1a": "10.0.0.0/20", "us-east-1d": "10.0.48.0/20" });
     expect(await ranges(["us-east-1a", "us-east-1b", "us-east-1d"])).toEqual({
@@ -140,7 +140,7 @@ describe("a new VPC", () => {
   it("tags everything that takes tags", async () => {
     const seen = await record(build({ ...NEW, tags: { team: "vision" } }));
     const untagged = seen
-      .filter(({ custom, inputs }) => custom && !expect.objectContaining({ team: "vision" }).asymmetricMatch(inputs.tags))
+      .filter(({ custom, inputs }) => custom && (inputs.tags as Record<string, string> | undefined)?.team !== "vision")
       .map(({ type }) => type);
     expect(new Set(untagged)).toEqual(new Set(["aws:ec2/route:Route", "aws:ec2/routeTableAssociation:RouteTableAssociation"]));
   });
