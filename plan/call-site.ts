@@ -41,7 +41,7 @@ export function noteCallSites({ runtime, unknown }: Sdk): void {
       const at = positionIn(new Error().stack, run.root);
       const result = callSite.run({ at, awaited }, () => original(token, ...rest));
       if (!awaited) return (result as Applicable).apply((value) => (isUnanswered(value) ? unknown : value), true);
-      return (result as Promise<unknown>).then((value) => (isUnknownPlain(value) ? unknownResult(token, at) : value));
+      return (result as Promise<unknown>).then((value) => (isUnknownPlain(value) ? unknownResult(token) : value));
     };
     runtime[name] = Object.assign(noted, { noted: true });
   }

@@ -52,9 +52,8 @@ export function decode(value: unknown, secrets: string[], path = ""): unknown {
     case RESOURCE: // a reference stands for the id, as it does for a provider without references
       return decode("id" in value ? value.id || PULUMI_UNKNOWN : value.urn, secrets, path);
   }
-  const plain: Record<string, unknown> = {};
-  for (const [key, item] of Object.entries(value)) if (key !== SIGNATURE) plain[key] = decode(item, secrets, pathTo(path, key));
-  return plain;
+  const plain = Object.entries(value).filter(([key]) => key !== SIGNATURE);
+  return Object.fromEntries(plain.map(([key, item]) => [key, decode(item, secrets, pathTo(path, key))]));
 }
 
 export const decodeFields = (value: unknown, secrets: string[]): Record<string, unknown> => {
