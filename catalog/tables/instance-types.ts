@@ -1,5 +1,6 @@
 import type { Confidence, Sourced } from "../sourced";
-import { INSTANCE_FAMILIES, INSTANCE_TYPES_API, type InstanceFamily } from "./instance-families";
+import { INSTANCE_FAMILIES, INSTANCE_TYPES_API } from "./instance-families";
+import type { InstanceFamily } from "./instance-family";
 
 export type CpuArchitecture = "x86_64" | "arm64";
 export type UsageClass = "on-demand" | "spot" | "capacity-block";

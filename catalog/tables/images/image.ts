@@ -14,8 +14,9 @@ export interface Image extends Sourced {
   readonly cudaDriverVersion?: string;
   readonly torch?: string;
   readonly torchConfidence?: Confidence;
-  /** What the wheels of the image were compiled for, for example `["7.5", "8.0", "12.0+PTX"]`. Absent: not read. */
+  /** What torch was compiled for in the x86_64 image, for example `["7.5", "8.0", "12.0+PTX"]`. Absent: not read. */
   readonly architectures?: readonly string[];
+  readonly architecturesConfidence?: Confidence;
   /** Lowest compute capability that the image's notes support. */
   readonly minComputeCapability?: string;
   readonly minComputeCapabilityConfidence?: Confidence;

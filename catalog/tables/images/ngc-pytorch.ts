@@ -21,11 +21,24 @@ const capability = (release: string): Pick<Image, "minComputeCapability" | "minC
       ? { minComputeCapability: "6.0", minComputeCapabilityConfidence: "derived" }
       : {};
 
+const TO_HOPPER = "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX".split(" ");
+const TO_BLACKWELL = "7.5 8.0 8.6 9.0 10.0 12.0+PTX".split(" ");
+/** Months whose `TORCH_CUDA_ARCH_LIST` was read; the months between two equal lists follow. */
+const LISTED = new Set(["23.10", "25.10", "26.07"]);
+
+function compiled(release: string): Pick<Image, "architectures" | "architecturesConfidence"> {
+  const architecturesConfidence = LISTED.has(release) ? "seen" : "derived";
+  if (release >= "23.10" && release <= "24.04") return { architectures: TO_HOPPER, architecturesConfidence };
+  if (release >= "25.10" && release <= "26.07") return { architectures: TO_BLACKWELL, architecturesConfidence };
+  return {};
+}
+
 const seen = (release: string, torch: string | undefined, cuda: string, source: string, more: Partial<Image> = {}): Image => ({
   reference: `nvcr.io/nvidia/pytorch:${release}-py3`,
   line: "ngc-pytorch",
   cuda,
   ...(torch === undefined ? {} : { torch }),
+  ...compiled(release),
   ...capability(release),
   source,
   checked: "2026-11-23",
@@ -35,7 +48,10 @@ const seen = (release: string, torch: string | undefined, cuda: string, source: 
 
 /** NVIDIA's PyTorch containers, by month. Few before 23.10 were read; 25.07 was not published (recalled), 26.10 was not found. */
 export const ngcPytorchImages = (): Image[] => [
-  seen("21.12", "1.11.0a0+b6df043", "11.5.0.029", PRINTED),
+  seen("21.12", "1.11.0a0+b6df043", "11.5.0.029", PRINTED, {
+    architectures: "5.2 6.0 6.1 7.0 7.5 8.0 8.6+PTX".split(" "),
+    architecturesConfidence: "seen",
+  }),
   seen("22.12", "1.14.0a0+410ce96", "11.8", PRINTED),
   seen("23.08", "2.1.0a0+29c30b1", "12.2.1", "https://github.com/vllm-project/vllm/issues/1682"),
   seen("23.09", "2.1.0a0+32f93b1", "12.2.1", PRINTED),

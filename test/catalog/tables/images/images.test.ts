@@ -57,6 +57,20 @@ describe("images", () => {
     expect(recalled).toEqual([]);
   });
 
+  it.each([
+    ["23.10", "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX", "seen"],
+    ["24.01", "5.2 6.0 6.1 7.0 7.2 7.5 8.0 8.6 8.7 9.0+PTX", "derived"],
+    ["25.12", "7.5 8.0 8.6 9.0 10.0 12.0+PTX", "derived"],
+    ["26.07", "7.5 8.0 8.6 9.0 10.0 12.0+PTX", "seen"],
+  ])("says what torch of NGC %s was compiled for", (release, architectures, confidence) => {
+    const row = images()[`nvcr.io/nvidia/pytorch:${release}-py3`];
+    expect([row?.architectures?.join(" "), row?.architecturesConfidence]).toEqual([architectures, confidence]);
+  });
+
+  it("does not guess what torch was compiled for between two different lists", () => {
+    expect(images()["nvcr.io/nvidia/pytorch:25.03-py3"]).not.toHaveProperty("architectures");
+  });
+
   it("leaves Volta behind from 25.01 on", () => {
     expect(images()["nvcr.io/nvidia/tritonserver:24.10-py3"]?.minComputeCapability).toBe("6.0");
     expect(images()["nvcr.io/nvidia/tritonserver:24.12-py3"]).not.toHaveProperty("minComputeCapability");
