@@ -14,7 +14,8 @@ image  asks the registry for the digests of the index and of each platform, the
        NO_PROXY. A CA of your own: NODE_EXTRA_CA_CERTS.
 ami    asks AWS for the id of one exact release in each region: by the release's
        own SSM parameter, else by exact name and owner. Needs ssm:GetParameter
-       and ec2:DescribeImages, with credentials as for the AWS CLI.
+       and ec2:DescribeImages, with credentials as for the AWS CLI. The AWS SDK
+       reads no HTTPS_PROXY.
 
   --lock <file>        default: gpu.lock.json beside the nearest Pulumi.yaml
   --update             accept a tag or an AMI that moved

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseChallenges } from "./challenge";
+import { type Challenge, parseChallenges } from "./challenge";
 import type { Credentials } from "./credentials";
 import { isSafeAddress } from "./registry-address";
 import { RegistryError } from "./registry-error";
@@ -8,9 +8,14 @@ import { drain, type HttpRequest, type HttpResponse, type Transport } from "./tr
 const tokenAnswer = z.object({ token: z.string().optional(), access_token: z.string().optional() });
 const MOST_TOKEN_BYTES = 2 ** 20;
 
+/** Registries whose user name nobody guesses. */
+const USERS: Readonly<Record<string, string>> = { "nvcr.io": " -u '$oauthtoken' (the password is an NGC API key)" };
+
 /** Speaks to one registry with whatever it asks for: nothing, basic, or a token. Credentials are looked up only when it asks. */
 export class Authorization {
   readonly #headers = new Map<string, string>();
+  /** Where the first token came from: once a token is over, nvcr.io names another server, which knows no anonymous visitor. */
+  #tokenServer: Challenge["parameters"] | undefined;
   #credentials: Promise<Credentials | undefined> | undefined;
 
   constructor(
@@ -28,12 +33,14 @@ export class Authorization {
     send: (request: HttpRequest) => Promise<T>,
   ): Promise<T> {
     const first = await send(this.apply(request, scope));
-    if (first.response.status !== 401 || request.url.origin !== this.origin) return first;
+    if (first.response.status !== 401 || first.response.url.origin !== this.origin) return first;
     const challenges = parseChallenges(first.response.headers("www-authenticate"));
     await drain(first.response);
     const bearer = challenges.find(({ scheme }) => scheme === "bearer");
-    if (bearer) this.#headers.set(scope, `Bearer ${await this.#token(bearer.parameters, scope)}`);
-    else if (challenges.some(({ scheme }) => scheme === "basic")) this.#headers.set(scope, await this.#basic());
+    if (bearer) {
+      this.#tokenServer ??= bearer.parameters;
+      this.#headers.set(scope, `Bearer ${await this.#token(this.#tokenServer, scope)}`);
+    } else if (challenges.some(({ scheme }) => scheme === "basic")) this.#headers.set(scope, await this.#basic());
     else throw new RegistryError("denied", `${this.registry} wants an authentication that is neither basic nor a bearer token`);
     const second = await send(this.apply(request, scope));
     if (second.response.status === 401) {
@@ -82,7 +89,10 @@ export class Authorization {
   async #denied(): Promise<RegistryError> {
     const had = (await this.#known()) !== undefined;
     const reason = had ? "refused the credentials it was given" : "wants credentials, and none were found";
-    return new RegistryError("denied", `${this.registry} ${reason}; log in with docker login ${this.registry}, or set DOCKER_AUTH_CONFIG`);
+    return new RegistryError(
+      "denied",
+      `${this.registry} ${reason}; log in with docker login ${this.registry}${USERS[this.registry] ?? ""}, or set DOCKER_AUTH_CONFIG`,
+    );
   }
 }
 

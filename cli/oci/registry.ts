@@ -86,8 +86,8 @@ export class Repository implements ImageSource {
   }
 
   /** Throws for any other status, with the registry's own reason. */
-  protected async expect(response: HttpResponse, status: number, what: string, bytes?: Buffer): Promise<void> {
-    if (response.status === status) return;
+  protected async expect(response: HttpResponse, status: number | readonly number[], what: string, bytes?: Buffer): Promise<void> {
+    if ([status].flat().includes(response.status)) return;
     const reason = reasonOf(bytes);
     if (!bytes) await drain(response);
     const said = `(HTTP ${response.status}${reason})`;

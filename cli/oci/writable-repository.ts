@@ -9,6 +9,11 @@ import { isSafeAddress } from "./registry-address";
 import { RegistryError } from "./registry-error";
 import { drain, type HttpRequest, type HttpResponse, type Transport } from "./transport";
 
+/** The spec says 202; ECR answers 201, older registries 204. */
+const PIECE_TAKEN = [201, 202, 204];
+/** The spec says 201; what was stored is read back in any case. */
+const STORED = [200, 201, 202, 204];
+
 /** A repository that takes images too. */
 export class WritableRepository extends Repository implements ImageTarget {
   readonly #scope: string;
@@ -66,11 +71,11 @@ export class WritableRepository extends Repository implements ImageTarget {
     }
     await drain(patched);
     if (failure) throw failure;
-    await this.expect(patched, 202, what);
+    await this.expect(patched, PIECE_TAKEN, what);
     const end = this.#location(patched, what);
     end.searchParams.set("digest", digest);
     const finished = await this.#ask({ method: "PUT", url: end, headers: { "content-length": "0" } });
-    await this.expect(finished, 201, what);
+    await this.expect(finished, STORED, what);
   }
 
   async putDocument(document: Document): Promise<void> {
@@ -84,7 +89,7 @@ export class WritableRepository extends Repository implements ImageTarget {
   async #put({ mediaType, bytes }: Document, tagOrDigest: string): Promise<void> {
     const url = this.manifestUrl(tagOrDigest);
     const response = await this.#ask({ method: "PUT", url, headers: { "content-type": mediaType }, body: bytes });
-    await this.expect(response, 201, `the manifest ${this.name}${tagOrDigest.startsWith("sha256:") ? "@" : ":"}${tagOrDigest}`);
+    await this.expect(response, STORED, `the manifest ${this.name}${tagOrDigest.startsWith("sha256:") ? "@" : ":"}${tagOrDigest}`);
   }
 
   /** Sends with the right to push, and empties the answer: none of them matters beyond its status and headers. */

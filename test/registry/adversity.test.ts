@@ -306,4 +306,11 @@ describe("a mirror over a bad line", () => {
         .digest("hex")}`,
     ).toBe(digest);
   });
+
+  it.each([201, 204])("takes HTTP %s for a piece that was taken, as ECR and older registries answer", async (status) => {
+    proxy.onStatus = ({ method }, usual) => (method === "PATCH" ? status : usual);
+    const { code, err } = await mirror(`${registry.host}/team/app:1@${digest}`, "--to", `${proxy.host}/team/as-${status}`);
+    expect(code, err).toBe(0);
+    expect(proxy.seen.filter(({ method }) => method === "PATCH")).toHaveLength(2);
+  });
 });

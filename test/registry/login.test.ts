@@ -179,4 +179,20 @@ describe("a registry with tokens", () => {
     expect(pushes).toHaveLength(2);
     expect(pushes.every(({ login: used }) => used === PUSHER)).toBe(true);
   });
+
+  it("renews a token where it got the first one, also if the registry names another place by then", async () => {
+    const proxy = await startTamperingProxy(registry.host);
+    let ends = 1;
+    proxy.onRequest = ({ path }, response) => {
+      if (!path.includes("/blobs/") || ends-- <= 0) return false;
+      response
+        .writeHead(401, { "www-authenticate": 'Bearer realm="http://127.0.0.1:1/elsewhere",service="registry",error="invalid_token"' })
+        .end();
+      return true;
+    };
+    const { code, err } = await pin(`${proxy.host}/public/app:1`);
+    await proxy.stop();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(tokens.asked).toHaveLength(2);
+  });
 });

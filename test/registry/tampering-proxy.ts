@@ -15,6 +15,8 @@ export interface TamperingProxy {
   onRequest: (seen: Seen, response: ServerResponse) => boolean;
   /** Changes the body of an answer of the registry. Reset by `calm`. */
   onBody: (seen: Seen, body: Buffer) => Buffer;
+  /** Changes the status of an answer of the registry. Reset by `calm`. */
+  onStatus: (seen: Seen, status: number) => number;
   /** Forgets what it saw and stops interfering. */
   calm(): void;
   stop(): Promise<void>;
@@ -34,7 +36,7 @@ export async function startTamperingProxy(registry: string): Promise<TamperingPr
         const changed = incoming.method === "HEAD" ? body : proxy.onBody(one, body);
         // The length follows the body, so that only its digest gives the change away.
         const headers = incoming.method === "HEAD" ? answer.headers : { ...answer.headers, "content-length": String(changed.length) };
-        outgoing.writeHead(answer.statusCode ?? 502, headers).end(changed);
+        outgoing.writeHead(proxy.onStatus(one, answer.statusCode ?? 502), headers).end(changed);
       });
     });
     forwarded.on("error", () => outgoing.destroy());
@@ -48,10 +50,12 @@ export async function startTamperingProxy(registry: string): Promise<TamperingPr
     seen,
     onRequest: () => false,
     onBody: (_, body) => body,
+    onStatus: (_, status) => status,
     calm() {
       seen.length = 0;
       proxy.onRequest = () => false;
       proxy.onBody = (_, body) => body;
+      proxy.onStatus = (_, status) => status;
     },
     async stop() {
       server.closeAllConnections();
