@@ -8,6 +8,8 @@ export interface Recording {
   answers?: Record<string, Record<string, unknown>>;
   /** What a provider would add to the resources of a type, by type. */
   outputs?: Record<string, Record<string, unknown>>;
+  /** Gets the arguments of each invoke. */
+  asked?: unknown[];
 }
 
 /** A registered resource: what a program asked for. `urn` shows the parent's type, as the engine writes it. */
@@ -32,7 +34,10 @@ const made = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<s
  * Every resource that a program registers, in order. Registration is asynchronous and Pulumi's state is global: wait for quiet, then disconnect, so that
  * outputs in flight do not meet the next test's mocks.
  */
-export async function record(build: () => unknown, { preview = false, answers = {}, outputs = {} }: Recording = {}): Promise<Registered[]> {
+export async function record(
+  build: () => unknown,
+  { preview = false, answers = {}, outputs = {}, asked = [] }: Recording = {},
+): Promise<Registered[]> {
   const seen: pulumi.runtime.MockResourceArgs[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -43,9 +48,11 @@ export async function record(build: () => unknown, { preview = false, answers = 
           state: preview ? resource.inputs : { ...made(resource), ...outputs[resource.type] },
         };
       },
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
+        asked.push(inputs);
         const answer = answers[token];
-        if (!answer) throw new Error(`no answer mocked for ${token}`);
+        // The SDK shows an engine's error by its `details`.
+        if (!answer) throw Object.assign(new Error(), { details: `no answer mocked for ${token}` });
         return answer;
       },
     },

@@ -1,0 +1,34 @@
+import validate from "asl-validator";
+import { describe, expect, it } from "vitest";
+import { fallbackDefinition } from "../../../../components/host/fallback/definition";
+
+const definition = fallbackDefinition({ spotGroup: "spot", onDemandGroup: "on-demand", pollSeconds: 60, looks: 10, timeoutSeconds: 4200 });
+
+describe("the fallback's definition", () => {
+  it("is a valid state machine", () => {
+    expect(validate(JSON.parse(JSON.stringify(definition))).errors).toEqual([]);
+  });
+
+  it("has no state that cannot be reached, and none that is missing", () => {
+    const text = JSON.stringify(definition);
+    const named = [...text.matchAll(/"(?:Next|Default|StartAt)":"([^"]+)"/g)].map(([, name]) => name);
+    expect([...new Set(named)].sort()).toEqual(Object.keys(definition.States).sort());
+  });
+
+  it("raises on-demand only right after spot was seen empty and unwanted", () => {
+    const leadsTo = (state: string) =>
+      Object.entries(definition.States).flatMap(([name, body]) => (JSON.stringify(body).includes(`:"${state}"`) ? [name] : []));
+    expect(leadsTo("RaiseOnDemand")).toEqual(["IsSpotEmpty"]);
+    expect(leadsTo("RaiseSpot")).toEqual(["Decide"]);
+    expect(leadsTo("IsSpotEmpty")).toEqual(["ReadAgain"]);
+  });
+
+  it("changes nothing but its two groups", () => {
+    const changed = Object.values(definition.States).flatMap(({ Resource, Parameters }) =>
+      Resource === "arn:aws:states:::aws-sdk:autoscaling:setDesiredCapacity"
+        ? [(Parameters as { AutoScalingGroupName: string }).AutoScalingGroupName]
+        : [],
+    );
+    expect(changed.sort()).toEqual(["on-demand", "on-demand", "spot", "spot"]);
+  });
+});
