@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { LaunchTemplate } from "@pulumi/aws/ec2";
+import { Repository } from "@pulumi/aws/ecr";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { blocksOf } from "../readme/blocks";
 import { type Moto, startMoto } from "../rig/aws";
@@ -20,8 +22,6 @@ afterAll(() => moto.stop());
 afterEach(() => moto.reset());
 
 const program = async () => {
-  const { Repository } = await import("@pulumi/aws/ecr");
-  const { LaunchTemplate } = await import("@pulumi/aws/ec2");
   const images = new Repository("images", { tags: { team: "vision" } });
   const host = new LaunchTemplate("host", { imageId: "ami-12c6146b", instanceType: "g6.xlarge", tags: { images: images.arn } });
   return { template: host.id };

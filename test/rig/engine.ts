@@ -120,7 +120,7 @@ export async function withStack<Result>(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: String(!REAL_PROVIDER),
     NODE_PATH: join(REPOSITORY, "node_modules"),
-    PATH: [placeLanguageHost(home), `${PULUMI_ROOT}/bin`, process.env.PATH].join(delimiter),
+    PATH: [...(program === OWN_PROGRAM ? [placeLanguageHost(home)] : []), `${PULUMI_ROOT}/bin`, process.env.PATH].join(delimiter),
     RIG_FAULTS: faults,
     ...options.env,
   };

@@ -5,12 +5,14 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as ecr from "@pulumi/aws/ecr";
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
+import * as lambda from "@pulumi/aws/lambda";
 import * as scheduler from "@pulumi/aws/scheduler";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as sfn from "@pulumi/aws/sfn";
 import * as sns from "@pulumi/aws/sns";
 import * as ssm from "@pulumi/aws/ssm";
 import * as vpc from "@pulumi/aws/vpc";
+import * as pulumi from "@pulumi/pulumi";
 
 /** What a change of the program changes, for the test that updates everything in place. */
 export interface Variant {
@@ -130,8 +132,10 @@ function registry({ tags }: Variant) {
   new ecr.LifecyclePolicy("images", { repository: images.name, policy });
   const pull = { Effect: "Allow", Principal: { AWS: "123456789012" }, Action: ["ecr:BatchGetImage"] };
   new ecr.RepositoryPolicy("images", { repository: images.name, policy: JSON.stringify({ Version: "2012-10-17", Statement: [pull] }) });
+  new ecr.RepositoryCreationTemplate("quay", { prefix: "quay", appliedFors: ["PULL_THROUGH_CACHE"] });
   new ecr.PullThroughCacheRule("quay", { ecrRepositoryPrefix: "quay", upstreamRegistryUrl: "quay.io" });
-  const role = new iam.Role("copy", { assumeRolePolicy: trust("codebuild.amazonaws.com"), tags });
+  const inlinePolicies = [{ name: "read", policy: allow("ecr:BatchGetImage") }];
+  const role = new iam.Role("copy", { assumeRolePolicy: trust("codebuild.amazonaws.com"), inlinePolicies, tags });
   new codebuild.Project("copy", {
     serviceRole: role.arn,
     source: { type: "NO_SOURCE", buildspec: "version: 0.2\nphases: {build: {commands: [true]}}\n" },
@@ -139,6 +143,9 @@ function registry({ tags }: Variant) {
     environment: { type: "LINUX_CONTAINER", image: "aws/codebuild/standard:7.0", computeType: "BUILD_GENERAL1_SMALL" },
     tags,
   });
+  const code = new pulumi.asset.AssetArchive({ "index.mjs": new pulumi.asset.StringAsset("export const handler = () => ({});") });
+  const start = new lambda.Function("copy", { role: role.arn, runtime: "nodejs24.x", handler: "index.handler", code, tags });
+  new lambda.Invocation("copy", { functionName: start.name, input: "{}" });
   const token = new secretsmanager.Secret("token", { recoveryWindowInDays: 0, tags });
   new secretsmanager.SecretVersion("token", { secretId: token.id, secretString: "not a secret" });
   new ssm.Parameter("boot", { name: "/gpu/boot", type: "String", value: "unknown", tags });

@@ -52,12 +52,40 @@ function run({ request }, reply) {
   });
 }
 
+/** Where there is a language host, the engine starts a policy pack through it, and reads the pack's port from its output. */
+function runPlugin(call) {
+  const { request } = call;
+  const directory = request.getInfo().getProgramDirectory();
+  const main = createRequire(path.join(directory, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  const variables = request
+    .getEnvList()
+    .map((variable) => [variable.slice(0, variable.indexOf("=")), variable.slice(variable.indexOf("=") + 1)]);
+  const child = spawn(process.execPath, [main, request.getArgsList()[0] ?? engine, "."], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...Object.fromEntries(variables) },
+  });
+  const send = (set) => (chunk) => {
+    const response = new language.RunPluginResponse();
+    response[set](chunk);
+    call.write(response);
+  };
+  child.stdout.on("data", send("setStdout"));
+  child.stderr.on("data", send("setStderr"));
+  child.on("close", (code) => {
+    send("setExitcode")(code ?? 1);
+    call.end();
+  });
+  call.on("cancelled", () => child.kill());
+}
+
 const server = new grpc.Server();
 const unimplemented = (_call, reply) => reply({ code: grpc.status.UNIMPLEMENTED, details: "not part of this host" });
 const methods = Object.fromEntries(Object.keys(LanguageRuntimeService).map((name) => [name, unimplemented]));
 server.addService(LanguageRuntimeService, {
   ...methods,
   run,
+  runPlugin,
   handshake: (_call, reply) => reply(null, new language.LanguageHandshakeResponse()),
   getRequiredPackages: (_call, reply) => reply(null, new language.GetRequiredPackagesResponse()),
   getRequiredPlugins: (_call, reply) => reply(null, new language.GetRequiredPluginsResponse()),

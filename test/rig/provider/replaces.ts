@@ -11,6 +11,8 @@ export interface TypeFacts {
   readonly confidence: "read" | "recalled";
   /** The emulator has no such API: the resource is a record in the engine's state, and a suite proves nothing about AWS with it. */
   readonly notEmulated?: string;
+  /** A part of what the provider does with the type that the emulator lacks; the stand-in leaves it out. */
+  readonly partly?: string;
 }
 
 const service = (path: string) => `internal/service/${path}`;
@@ -19,7 +21,13 @@ const service = (path: string) => `internal/service/${path}`;
 const NAMED = ["name", "namePrefix"] as const;
 
 const TYPES: Readonly<Record<string, TypeFacts>> = {
-  "aws:autoscaling/group:Group": { replaces: NAMED, source: service("autoscaling/group.go"), confidence: "recalled" },
+  "aws:autoscaling/group:Group": {
+    replaces: NAMED,
+    source: service("autoscaling/group.go"),
+    confidence: "recalled",
+    partly:
+      "moto 5.2.5 has no StartInstanceRefresh: where the provider replaces the machine after a change of launchTemplate or mixedInstancesPolicy, here the old one runs on",
+  },
   "aws:autoscaling/lifecycleHook:LifecycleHook": {
     replaces: ["name", "autoscalingGroupName"],
     source: service("autoscaling/lifecycle_hook.go"),
@@ -37,7 +45,12 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     confidence: "read",
   },
   "aws:cloudwatch/logGroup:LogGroup": { replaces: [...NAMED, "logGroupClass"], source: service("logs/group.go"), confidence: "read" },
-  "aws:codebuild/project:Project": { replaces: ["name"], source: service("codebuild/project.go"), confidence: "recalled" },
+  "aws:codebuild/project:Project": {
+    replaces: ["name"],
+    source: service("codebuild/project.go"),
+    confidence: "recalled",
+    partly: "moto 5.2.5 has no UpdateProject: a change deletes the project and makes it again under its name; no build runs a container",
+  },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
     replaces: ["vpcId"],
     source: service("ec2/vpc_default_security_group.go"),
@@ -109,6 +122,12 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     source: service("ecr/repository.go"),
     confidence: "read",
   },
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": {
+    replaces: ["prefix"],
+    source: service("ecr/repository_creation_template.go"),
+    confidence: "recalled",
+    notEmulated: "moto 5.2.5 has no CreateRepositoryCreationTemplate",
+  },
   "aws:ecr/repositoryPolicy:RepositoryPolicy": {
     replaces: ["repository"],
     source: service("ecr/repository_policy.go"),
@@ -132,6 +151,18 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     replaces: ["customerMasterKeySpec", "keyUsage", "multiRegion"],
     source: service("kms/key.go"),
     confidence: "recalled",
+  },
+  "aws:lambda/function:Function": {
+    replaces: ["name", "packageType"],
+    source: service("lambda/function.go"),
+    confidence: "recalled",
+    notEmulated: "moto runs functions in Docker only",
+  },
+  "aws:lambda/invocation:Invocation": {
+    replaces: ["functionName", "input", "qualifier", "terraformKey", "triggers"],
+    source: service("lambda/invocation.go"),
+    confidence: "recalled",
+    notEmulated: "moto runs functions in Docker only; the answer repeats the digest that was asked for, and proves no copy",
   },
   "aws:scheduler/schedule:Schedule": {
     replaces: [...NAMED, "groupName"],

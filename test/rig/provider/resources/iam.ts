@@ -26,15 +26,28 @@ import {
   UpdateRoleCommand,
 } from "@aws-sdk/client-iam";
 import type { InstanceProfileArgs, PolicyArgs, RoleArgs, RolePolicyArgs, RolePolicyAttachmentArgs } from "@pulumi/aws/iam";
+import type { Unwrap } from "@pulumi/pulumi";
 import { type Handler, handler, promised, tagList, unlessGone } from "../handler";
+import type { Session } from "../session";
 
 const text = (document: unknown): string => (typeof document === "string" ? document : JSON.stringify(document));
+
+type InlinePolicies = Unwrap<RoleArgs>["inlinePolicies"];
+
+async function setInline(RoleName: string, wanted: InlinePolicies = [], before: InlinePolicies = [], session: Session): Promise<void> {
+  const client = session.client(IAMClient);
+  for (const { name: PolicyName } of before.filter(({ name }) => !wanted.some((each) => each.name === name))) {
+    await unlessGone(client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })));
+  }
+  for (const { name: PolicyName, policy: PolicyDocument } of wanted) {
+    await client.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument }));
+  }
+}
 
 const roleHandler = handler<RoleArgs>({
   named: { property: "name", longest: 64 },
   async create(inputs, session) {
-    if (inputs.inlinePolicies || inputs.managedPolicyArns)
-      throw new Error("the stand-in provider takes policies of a role as resources of their own");
+    if (inputs.managedPolicyArns) throw new Error("the stand-in provider takes managed policies of a role as resources of their own");
     const created = await session.client(IAMClient).send(
       new CreateRoleCommand({
         RoleName: inputs.name,
@@ -47,14 +60,17 @@ const roleHandler = handler<RoleArgs>({
       }),
     );
     const made = promised(created.Role, "role");
-    return { id: promised(made.RoleName, "role name"), outputs: { arn: made.Arn, uniqueId: made.RoleId } };
+    const id = promised(made.RoleName, "role name");
+    await setInline(id, inputs.inlinePolicies, [], session);
+    return { id, outputs: { arn: made.Arn, uniqueId: made.RoleId } };
   },
   async read(id, _state, session) {
     const answer = await unlessGone(session.client(IAMClient).send(new GetRoleCommand({ RoleName: id })));
     return answer?.Role && { arn: answer.Role.Arn, uniqueId: answer.Role.RoleId };
   },
-  async update(id, inputs, _state, session) {
+  async update(id, inputs, state, session) {
     const client = session.client(IAMClient);
+    await setInline(id, inputs.inlinePolicies, state.inlinePolicies, session);
     await client.send(new UpdateAssumeRolePolicyCommand({ RoleName: id, PolicyDocument: text(inputs.assumeRolePolicy) }));
     const { description: Description, maxSessionDuration: MaxSessionDuration } = inputs;
     await client.send(new UpdateRoleCommand({ RoleName: id, Description, MaxSessionDuration }));
@@ -64,7 +80,8 @@ const roleHandler = handler<RoleArgs>({
     await client.send(new TagRoleCommand({ RoleName: id, Tags: tagList(inputs.tags, session) }));
     return {};
   },
-  async delete(id, _state, session) {
+  async delete(id, state, session) {
+    await setInline(id, [], state.inlinePolicies, session);
     await unlessGone(session.client(IAMClient).send(new DeleteRoleCommand({ RoleName: id })));
   },
 });

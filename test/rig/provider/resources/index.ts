@@ -21,7 +21,7 @@ const SERVICES: Readonly<Record<string, () => Promise<Readonly<Record<string, Ha
 
 /** The handler of a type token such as `aws:ecr/repository:Repository`. */
 export async function handlerOf(type: string): Promise<Handler> {
-  if (factsOf(type).notEmulated !== undefined) return recorded;
+  if (factsOf(type).notEmulated !== undefined) return recorded(type);
   const service = type.split(":")[1]?.split("/")[0] ?? "";
   const found = (await SERVICES[service]?.())?.[type];
   if (found === undefined) throw new Error(`the stand-in provider has no ${type}; add it in test/rig/provider/resources`);
