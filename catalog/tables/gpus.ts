@@ -128,14 +128,14 @@ const ROWS: readonly Gpu[] = [
     note: "sm_103; needs CUDA 12.9 to compile natively, sm_100f family or PTX otherwise; minDriver: 580.82.07 (B300 SXM6); the first public driver whose device table names it, an older one may still work",
   }),
   gpu("GB200", "Blackwell", "10.0", "12.8", deviceTable("570.133.20"), {
-    aliases: ["NVIDIA GB200"],
+    aliases: ["NVIDIA GB200", "GB200 NVL72"],
     families: ["p6e-gb200"],
     dataCenterConfidence: "derived",
     ...OPEN_ONLY,
     note: "the first public driver whose device table names it, an older one may still work",
   }),
   gpu("GB300", "Blackwell", "10.3", "12.9", deviceTable("580.82.07"), {
-    aliases: ["NVIDIA GB300"],
+    aliases: ["NVIDIA GB300", "GB300 NVL72"],
     families: ["p6e-gb300"],
     dataCenterConfidence: "derived",
     ...OPEN_ONLY,

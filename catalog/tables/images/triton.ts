@@ -21,6 +21,14 @@ const server = (release: string, cuda: string, cudaConfidence: Confidence, more:
   ...more,
 });
 
+/** Of the base container, like the plain server's; no variant from 25.01 on is built on an older one. 24.11 and 24.12 were not read. */
+const capability = (release: string): Pick<Image, "minComputeCapability" | "minComputeCapabilityConfidence"> =>
+  release >= "25.01"
+    ? { minComputeCapability: "7.5", minComputeCapabilityConfidence: "derived" }
+    : release <= "24.10"
+      ? { minComputeCapability: "6.0", minComputeCapabilityConfidence: "derived" }
+      : {};
+
 /** These trail the month: their CUDA must never be inferred from the tag. */
 const variant = (
   release: string,
@@ -35,6 +43,7 @@ const variant = (
   cuda,
   cudaDriverVersion,
   ...(torch === undefined ? {} : { torch }),
+  ...capability(release),
   source: COMPATIBILITY,
   checked: CHECKED,
   confidence: "seen",
