@@ -1,4 +1,4 @@
-import { count, type Group, grouped, openResults, type Report, summarize } from "./report";
+import { count, type Group, grouped, type Report, sorted, summarize } from "./report";
 
 /** A comment holds 65,536 characters; what is beyond this many entries is in the job's own log. */
 const ENTRIES = 30;
@@ -8,7 +8,7 @@ const PLACES = 10;
 export function asMarkdown(report: Report): string {
   const { plan, results } = report;
   const { blocking, advice, undecided, excepted } = summarize(report);
-  const open = openResults(results);
+  const open = sorted(results);
   const state =
     blocking > 0
       ? `**${count(blocking, "finding")} ${blocking === 1 ? "blocks" : "block"} this change**`
@@ -44,7 +44,7 @@ function table(groups: readonly Group[]): string[] {
 }
 
 const remedies = (groups: readonly Group[]): string[] => {
-  const lines = new Set(groups.slice(0, ENTRIES).map(({ rule, remedy }) => `- \`${rule}\`: ${plain(remedy, true)}`));
+  const lines = new Set(groups.slice(0, ENTRIES).map(({ rule, remedy }) => `- \`${rule}\`: ${words(remedy)}`));
   return [...lines, ""];
 };
 
@@ -57,10 +57,18 @@ const details = (summary: string, lines: readonly string[]): string[] => [
 ];
 
 /** Names come from the judged file: they must neither end the table nor speak HTML, mention people or link. */
-const plain = (text: string, withCode = false): string => {
-  const flat = oneLine(text).replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  return withCode ? flat : flat.replace(/[*_~[\]@#`]/g, "\\$&");
-};
+const plain = (text: string): string =>
+  oneLine(text)
+    .replace(/[*_~[\]@#`]/g, "\\$&")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;");
+
+/** Our own words, whose code stays code; inside it an entity would be shown as it is written. */
+const words = (text: string): string =>
+  oneLine(text)
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith("`") ? part : part.replace(/</g, "&lt;").replace(/>/g, "&gt;")))
+    .join("");
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").replace(/\|/g, "\\|");
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Result as Entry, Log } from "sarif";
 import { exceptionsAreJustified, type Result, RULES } from "../../policies/rules";
 import { packageVersion } from "../version";
 import type { Report } from "./report";
@@ -12,7 +13,7 @@ const SCORE: Readonly<Record<Result["severity"], string>> = { critical: "9.0", h
 export function asSarif({ source, plan, results }: Report): string {
   const version = packageVersion();
   const file = source === "standard input" ? "stdin" : source;
-  const entry = (result: Result) => {
+  const entry = (result: Result): Entry => {
     const { rule, kind, level, resource, path, message, remedy, excepted } = result;
     const place = plan.placeOf?.(resource, path);
     return {
@@ -37,7 +38,7 @@ export function asSarif({ source, plan, results }: Report): string {
       ...(excepted ? { suppressions: [{ kind: "external", status: "accepted", justification: excepted.reason }] } : {}),
     };
   };
-  const log = {
+  const log: Log = {
     $schema: SCHEMA,
     version: "2.1.0",
     runs: [

@@ -1,5 +1,5 @@
 import { wrap } from "../render/text";
-import { count, grouped, openResults, type Report, summarize } from "./report";
+import { count, grouped, type Report, sorted, summarize } from "./report";
 
 /** Places that one entry lists; a fleet has thousands. */
 const PLACES = 5;
@@ -11,11 +11,10 @@ export function asText(report: Report): string {
   const lines = [`${source}: ${plan.format}, ${count(plan.resources.length, "resource")}${lock === undefined ? "" : `, lock ${lock}`}`, ""];
   const indented = (text: string, mark = ""): string[] =>
     wrap(text, width - 2 - mark.length).map((line, index) => `  ${index === 0 ? mark : " ".repeat(mark.length)}${line}`);
-  for (const [title, group] of Object.entries(openResults(results))) {
+  const { blocking: blocks, advice: advised, undecided: open } = sorted(results);
+  for (const [title, group] of Object.entries({ BLOCKS: blocks, advice: advised, undecided: open })) {
     for (const { rule, severity, kind, message, remedy, results: found } of grouped(group)) {
-      lines.push(
-        `${title === "blocking" ? "BLOCKS" : title}  ${rule} (${severity})${kind === "undecided" && title === "blocking" ? ", undecided" : ""}`,
-      );
+      lines.push(`${title}  ${rule} (${severity})${kind === "undecided" && title === "BLOCKS" ? ", undecided" : ""}`);
       lines.push(...indented(message));
       for (const { resource, path } of found.slice(0, PLACES)) {
         const place = plan.placeOf?.(resource, path);

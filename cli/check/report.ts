@@ -16,20 +16,32 @@ export interface Summary {
   /** Broken mandatory rules, exceptions left out. */
   readonly blocking: number;
   readonly advice: number;
+  /** Findings and gaps that are open and do not block. */
   readonly undecided: number;
   readonly excepted: number;
 }
 
 export function summarize({ plan, results }: Pick<Report, "plan" | "results">): Summary {
-  const open = results.filter(({ excepted }) => excepted === undefined);
+  const { blocking, advice, undecided, excepted } = sorted(results);
   return {
     resources: plan.resources.length,
-    blocking: open.filter(({ level }) => level === "mandatory").length,
-    advice: open.filter(({ kind, level }) => kind === "violation" && level === "advisory").length,
-    undecided: open.filter(({ kind }) => kind === "undecided").length + plan.gaps.length,
-    excepted: results.length - open.length,
+    blocking: blocking.length,
+    advice: advice.length,
+    undecided: undecided.length + plan.gaps.length,
+    excepted: excepted.length,
   };
 }
+
+/** What becomes of each finding. What could not be decided blocks where the configuration says so, and is then no longer merely open. */
+export const sorted = (results: readonly Result[]) => {
+  const open = results.filter(({ excepted }) => excepted === undefined);
+  return {
+    blocking: open.filter(({ level }) => level === "mandatory"),
+    advice: open.filter(({ kind, level }) => kind === "violation" && level === "advisory"),
+    undecided: open.filter(({ kind, level }) => kind === "undecided" && level === "advisory"),
+    excepted: results.filter(({ excepted }) => excepted !== undefined),
+  };
+};
 
 /** Findings that say the same of several places, gathered; a fleet of one mistake is one entry. */
 export interface Group {
@@ -54,14 +66,5 @@ export function grouped(results: readonly Result[]): Group[] {
   }
   return [...groups.values()].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
 }
-
-export const openResults = (results: readonly Result[]) => {
-  const open = results.filter(({ excepted }) => excepted === undefined);
-  return {
-    blocking: open.filter(({ level }) => level === "mandatory"),
-    advice: open.filter(({ kind, level }) => kind === "violation" && level === "advisory"),
-    undecided: open.filter(({ kind, level }) => kind === "undecided" && level === "advisory"),
-  };
-};
 
 export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
