@@ -60,8 +60,8 @@ export interface GpuNetworkArgs extends CommonArgs {
   /** Either this or `existing`. */
   newVpc?: NewVpc;
   /**
-   * AWS services that are reached inside the VPC. Each is billed by the hour in each zone and by the gigabyte, whether used or not
-   * (https://aws.amazon.com/privatelink/pricing/). Private subnets without NAT and proxy need `ssm` and `ssmmessages` for sessions, `ecr.api` and `ecr.dkr` for
+   * AWS services that are reached inside the VPC. Each is billed by the hour in each zone, used or not, at a price that differs by region, and 0.01 USD a GB for
+   * the first PB (https://aws.amazon.com/privatelink/pricing/, read 2026-11-23). Private subnets without NAT and proxy need `ssm` and `ssmmessages` for sessions, `ecr.api` and `ecr.dkr` for
    * images, `ec2` and `autoscaling` for the boot check.
    * @default none
    */

@@ -159,13 +159,13 @@ function rule(
   return made.ecrRepositoryPrefix;
 }
 
-/** ECR tags and encrypts with a key of yours only through a role of yours (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-iam.html). */
+/** ECR tags and encrypts with a key of yours only through a role of yours (https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-creation-templates-custom.html). */
 function creationRole(name: string, args: CommonArgs, opts: pulumi.CustomResourceOptions): iam.Role | undefined {
   if (args.kmsKeyId === undefined && args.tags === undefined) return undefined;
   const key =
     args.kmsKeyId === undefined
       ? []
-      : [{ Effect: "Allow", Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], Resource: args.kmsKeyId }];
+      : [{ Effect: "Allow", Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], Resource: keyResource(args.kmsKeyId) }];
   return new iam.Role(
     `${name}-ecr`,
     {
@@ -192,3 +192,7 @@ function creationRole(name: string, args: CommonArgs, opts: pulumi.CustomResourc
     opts,
   );
 }
+
+/** A policy names a key by its ARN alone; a key that was given by its id is covered by the key's own policy. */
+const keyResource = (key: pulumi.Input<string>): pulumi.Output<string> =>
+  pulumi.output(key).apply((id) => (id.startsWith("arn:") ? id : "*"));
