@@ -14,7 +14,7 @@ const plan = (stack: string): Plan => {
 const only = (stack: string, type: string) => plan(stack).resources.filter((resource) => resource.type === type);
 
 beforeAll(async () => {
-  for (const stack of ENVIRONMENT_NAMES) plans.set(stack, await planFolder(PROJECT, { stack }));
+  await Promise.all(ENVIRONMENT_NAMES.map(async (stack) => plans.set(stack, await planFolder(PROJECT, { stack }))));
 }, 60_000);
 
 describe.each(ENVIRONMENT_NAMES)("%s, planned without account, engine and network", (stack) => {
@@ -76,4 +76,4 @@ it("shows a wrong configuration whole, as the program's one problem", async () =
       "      pulumi config set gpu:size 1",
   );
   expect(resources.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
-});
+}, 60_000);
