@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type Answers, answersProblems } from "../plan/answers";
 import type { Plan } from "../plan/plan";
 import { findProject, ProjectError } from "../plan/project";
-import { type Command, EXIT, type Io, UsageError } from "./command";
+import { type Command, type Io, UsageError } from "./command";
 
 export const plan: Command = {
   name: "plan",
@@ -49,7 +49,7 @@ file cannot be read; 3 with --strict: something could not be decided.
     const answers = values.answers === undefined ? {} : parseAnswers(values.answers, await readText(io, values.answers));
     try {
       const running = start(folder, environment, answers, timeoutSeconds);
-      const [{ assess }, lock, config] = await Promise.all([
+      const [{ assess, exitCode }, lock, config] = await Promise.all([
         import("./plan/assessment.js"),
         lockOf(folder),
         policyConfig(io, values.config),
@@ -57,9 +57,7 @@ file cannot be read; 3 with --strict: something could not be decided.
       const assessment = assess(await running, lock, config, new Date().toISOString().slice(0, 10));
       if (values.json) io.out((await import("./plan/plan-json.js")).planJson(assessment));
       else io.out((await import("./plan/plan-text.js")).planText(assessment, { columns: io.columns, cwd: io.cwd }));
-      const { problems, blocking, undecided } = assessment.summary;
-      if (problems > 0 || blocking > 0) return EXIT.fail;
-      return values.strict && undecided > 0 ? EXIT.undecided : EXIT.ok;
+      return exitCode(assessment.summary, values.strict);
     } catch (error) {
       throw error instanceof ProjectError ? new UsageError(error.message) : error;
     }

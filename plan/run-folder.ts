@@ -53,7 +53,7 @@ function requestOf(
 
 function start(pwd: string, ...watch: readonly "watch"[]): ChildProcess {
   // from source (tests) the child is TypeScript too
-  const [flags, file] = __filename.endsWith(".ts") ? [["--import", require.resolve("tsx")], "child.ts"] : [[], "child.js"];
+  const [flags, file] = __filename.endsWith(".ts") ? [["--require", require.resolve("tsx/cjs")], "child.ts"] : [[], "child.js"];
   const child = spawn(process.execPath, [...flags, `${__dirname}/${file}`, pwd, ...watch], {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
     cwd: pwd,

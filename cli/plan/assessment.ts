@@ -2,6 +2,7 @@ import { CATALOG_DATE } from "../../catalog/catalog-date";
 import type { FoundLock } from "../../lock/read";
 import type { Plan } from "../../plan/plan";
 import { judge, type PolicyConfig, type Result } from "../../policies/rules";
+import { EXIT } from "../command";
 import { type Cost, costOf } from "./cost";
 import { type GpuHost, gpuHosts } from "./gpu-hosts";
 import { type HostVerdict, hostVerdicts } from "./host-verdicts";
@@ -48,17 +49,23 @@ export function assess(plan: Plan, lock: FoundLock | undefined, config: PolicyCo
   };
 }
 
+/** Exit code of `plan`. */
+export function exitCode({ problems, blocking, undecided }: Summary, strict: boolean): number {
+  if (problems > 0 || blocking > 0) return EXIT.fail;
+  return strict && undecided > 0 ? EXIT.undecided : EXIT.ok;
+}
+
 function summarize({ resources, problems, unanswered }: Plan, verdicts: readonly HostVerdict[], policies: readonly Result[]): Summary {
   const open = policies.filter(({ excepted }) => excepted === undefined);
-  const with_ = (status: string): number => verdicts.filter(({ verdict }) => verdict.status === status).length;
+  const having = (status: string): number => verdicts.filter(({ verdict }) => verdict.status === status).length;
   return {
     resources: resources.length,
     problems: problems.length,
-    blocking: open.filter(({ level }) => level === "mandatory").length + with_("fail"),
+    blocking: open.filter(({ level }) => level === "mandatory").length + having("fail"),
     advice: open.filter(({ kind, level }) => kind === "violation" && level === "advisory").length,
     undecided:
       open.filter(({ kind, level }) => kind === "undecided" && level === "advisory").length +
-      with_("undecided") +
+      having("undecided") +
       resources.filter(({ opaque }) => opaque).length +
       unanswered.filter(({ awaited, kind }) => awaited || kind === "environment").length,
     excepted: policies.length - open.length,

@@ -56,9 +56,18 @@ function verdictLines({ verdicts }: Assessment, width: number): string[] {
 function policyLines(results: readonly Result[], width: number): string[] {
   const order = (result: Result): number => (result.excepted ? 3 : result.level === "mandatory" ? 0 : result.kind === "violation" ? 1 : 2);
   const word = ["blocks", "advice", "undecided", "excepted"];
-  const sorted = results.map((result, i) => ({ result, i })).sort((a, b) => order(a.result) - order(b.result) || a.i - b.i);
-  return sorted.flatMap(({ result }) => [
-    ...fold(`${word[order(result)]}  ${result.rule} (${result.severity}): ${result.resource.name} ${result.path}`, width, 2),
+  const groups = new Map<string, { readonly result: Result; readonly names: string[] }>();
+  for (const result of results) {
+    const key = JSON.stringify([order(result), result.rule, result.path, result.message, result.remedy, result.excepted]);
+    const group = groups.get(key) ?? { result, names: [] };
+    groups.set(key, group);
+    group.names.push(result.resource.name);
+  }
+  const sorted = [...groups.values()]
+    .map((group, i) => ({ group, i }))
+    .sort((a, b) => order(a.group.result) - order(b.group.result) || a.i - b.i);
+  return sorted.flatMap(({ group: { result, names } }) => [
+    ...fold(`${word[order(result)]}  ${result.rule} (${result.severity}): ${names.join(", ")} ${result.path}`, width, 2),
     ...fold(result.excepted ? `until ${result.excepted.expires}: ${result.excepted.reason}` : result.message, width, 6),
     ...(result.kind === "violation" && !result.excepted ? fold(`> ${result.remedy}`, width, 6) : []),
   ]);

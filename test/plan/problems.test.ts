@@ -1,7 +1,10 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { UNKNOWN } from "../../catalog/unknown";
 import { planFolder } from "../../plan/run-folder";
+
+// a program runs in a process of its own, which a busy machine may let wait
+vi.setConfig({ testTimeout: 60_000 });
 
 const file = (fixture: string): string => join(__dirname, "fixtures", fixture, "index.ts");
 const planOf = (fixture: string, options = {}) => planFolder(join(__dirname, "fixtures", fixture), { stack: "dev", ...options });

@@ -1,8 +1,11 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { UNKNOWN } from "../../catalog/unknown";
 import type { Plan } from "../../plan/plan";
 import { planFolder } from "../../plan/run-folder";
+
+// a program runs in a process of its own, which a busy machine may let wait
+vi.setConfig({ testTimeout: 60_000 });
 
 const fixture = (name: string): string => join(__dirname, "fixtures", name);
 const named = ({ resources }: Plan, name: string) => resources.find((resource) => resource.name === name && resource.custom);

@@ -3,8 +3,11 @@ import { LaunchTemplate } from "@pulumi/aws/ec2";
 import { Repository } from "@pulumi/aws/ecr";
 import { getParameterOutput } from "@pulumi/aws/ssm";
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { planProgram, UNKNOWN } from "../../plan/testing";
+
+// a program runs in a process of its own, which a busy machine may let wait
+vi.setConfig({ testTimeout: 60_000 });
 
 const template = () => new LaunchTemplate("host", { imageId: getParameterOutput({ name: "/ami" }).value, instanceType: "g6.xlarge" });
 

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { priceOf } from "../../../catalog";
+import { TAG } from "../../../catalog/labels";
+import { UNKNOWN } from "../../../catalog/unknown";
+import { costOf } from "../../../cli/plan/cost";
+import { gpuHosts } from "../../../cli/plan/gpu-hosts";
+import type { Plan } from "../../../plan/plan";
+import { group, planned, planOf, template } from "./planned";
+
+const cost = (plan: Plan) => costOf(plan, gpuHosts(plan));
+const onDemand = (type: string): number => priceOf(type, "us-west-2").onDemand?.usdPerHour ?? Number.NaN;
+const one = { minSize: 0, desiredCapacity: 1, maxSize: 1 };
+
+describe("the cost of a host", () => {
+  it("on demand is the price of the catalog", () => {
+    const host = template({ [TAG.types]: "g6.xlarge", [TAG.capacity]: "on-demand" });
+    expect(cost(planOf([host, group("a", host, one)]))).toMatchObject({
+      hosts: [{ host: "host", region: "us-west-2", machines: { wanted: 1, most: 1 }, unpriced: [] }],
+      lowUsdPerHour: onDemand("g6.xlarge"),
+      highUsdPerHour: onDemand("g6.xlarge"),
+    });
+  });
+
+  it("on spot ranges from the lowest sample to the on-demand price", () => {
+    const spot = priceOf("p5.48xlarge", "us-west-2").spotSample?.low;
+    const host = template({ [TAG.types]: "p5.48xlarge", [TAG.capacity]: "spot" });
+    expect(spot).toBeGreaterThan(0);
+    expect(cost(planOf([host, group("a", host, one)]))).toMatchObject({ lowUsdPerHour: spot, highUsdPerHour: onDemand("p5.48xlarge") });
+  });
+
+  it("with a fallback counts the on-demand machine once, as the ceiling", () => {
+    const host = template({ [TAG.types]: "p5.48xlarge", [TAG.capacity]: "spot-then-on-demand" });
+    const groups = [group("spot", host, one), group("on-demand", host, { minSize: 0, desiredCapacity: 0, maxSize: 1 })];
+    expect(cost(planOf([host, ...groups]))).toMatchObject({
+      hosts: [{ capacity: "spot-then-on-demand", machines: { wanted: 1, most: 1 } }],
+      highUsdPerHour: onDemand("p5.48xlarge"),
+    });
+  });
+
+  it("has no ceiling where one of its types has no price, and names the type", () => {
+    const host = template({ [TAG.types]: "g6.xlarge p5e.48xlarge", [TAG.capacity]: "on-demand" });
+    const { hosts, highUsdPerHour } = cost(planOf([host, group("a", host, one)]));
+    expect(highUsdPerHour).toBeUndefined();
+    expect(hosts[0]?.unpriced).toEqual(["no on-demand price of p5e.48xlarge in us-west-2"]);
+  });
+
+  it("is not known in a region that is not known", () => {
+    const host = template({ [TAG.types]: "g6.xlarge" });
+    const { hosts, ...sums } = cost(planOf([host, group("a", host, one)], { config: {} }));
+    expect(hosts[0]).toMatchObject({ unpriced: ["the region is not known"] });
+    expect(sums).toEqual({ notCounted: [] });
+  });
+
+  it("takes the region of the provider before the stack's", () => {
+    const provider = planned("pulumi:providers:aws", "east", { region: "us-east-1" });
+    const host = { ...template({ [TAG.types]: "g6.xlarge" }), provider: `${provider.urn}::id` };
+    expect(gpuHosts(planOf([provider, host]))[0]?.region).toBe("us-east-1");
+    const unknown = planned("pulumi:providers:aws", "east", { region: UNKNOWN });
+    expect(gpuHosts(planOf([unknown, host]))[0]?.region).toBeUndefined();
+  });
+});
+
+it("names what is charged and has no price, and leaves out what is free", () => {
+  const plan = planOf([
+    planned("aws:ec2/natGateway:NatGateway", "a"),
+    planned("aws:ec2/natGateway:NatGateway", "b"),
+    planned("aws:ec2/vpcEndpoint:VpcEndpoint", "s3"),
+    planned("aws:ec2/vpcEndpoint:VpcEndpoint", "ecr", { vpcEndpointType: "Interface" }),
+    planned("aws:ecr/repository:Repository", "exists", {}, { read: true }),
+    template({}, { blockDeviceMappings: [{ deviceName: "/dev/xvda" }] }),
+  ]);
+  expect(cost(plan).notCounted).toEqual([
+    "1 x EBS volume of a machine, per GB-month",
+    "2 x NAT gateway, per hour and per GB",
+    "1 x interface endpoint, per hour and zone and per GB",
+  ]);
+});
+
+describe("hosts", () => {
+  it("are found by a GPU type also without claims, and by the types of a group", () => {
+    const host = template({}, { instanceType: "g6.xlarge" });
+    const mixed = {
+      mixedInstancesPolicy: { launchTemplate: { overrides: [{ instanceType: "g5.xlarge" }, { instanceType: "g6.xlarge" }] } },
+    };
+    expect(gpuHosts(planOf([host])).map(({ types }) => types)).toEqual([["g6.xlarge"]]);
+    const plain = template({});
+    expect(gpuHosts(planOf([plain, group("a", plain, mixed)])).map(({ types }) => types)).toEqual([["g5.xlarge", "g6.xlarge"]]);
+  });
+
+  it("are not machines without a GPU", () => {
+    expect(gpuHosts(planOf([template({}, { instanceType: "m7i.large" })]))).toEqual([]);
+  });
+});
