@@ -1,30 +1,79 @@
-import type { Verdict } from "../catalog/answer";
+import { resolve } from "node:path";
+import type { Question } from "../catalog/question";
 import { verdict } from "../catalog/verdict/verdict";
-import { type Command, EXIT, type Io, UsageError } from "./command";
+import { type Command, type Io, UsageError } from "./command";
+import { EXIT_BY_STATUS, SCHEMA } from "./explain/outcome";
 import { readFlags } from "./explain/question-flags";
 import { render } from "./explain/render";
-
-const USAGE = `pulumi-gpu explain [facts] [--strict] [--json] [--lock <file>]
-`;
-
-export const EXIT_BY_STATUS: Readonly<Record<Verdict["status"], number>> = {
-  pass: EXIT.ok,
-  fail: EXIT.fail,
-  undecided: EXIT.undecided,
-  limits: EXIT.limits,
-};
+import { imageHint, nameProblems } from "./explain/unknown-names";
 
 export const explain: Command = {
   name: "explain",
-  summary: "judge one combination",
-  usage: USAGE,
-  run: async (args, io) => await Promise.resolve(answer(args, io)),
+  summary: "judge one combination, or many from a file",
+  usage: `
+pulumi-gpu explain [facts] [--strict] [--json] [--lock <file>]
+pulumi-gpu explain --batch <file.jsonl | -> [--lock <file>]
+
+Will this driver, image, GPU and instance type run together? Judges nine axes from whatever is known, without network. What is not given is
+unknown and never counts as a pass; given facts win over the catalog's rows.
+
+The host
+  --ami <family@release[/kubernetes]>   for example dlami-base-oss-al2023@20260901, eks-al2023-nvidia@v20260714/1.34
+  --instance-type <type>                EC2 type, for example g6.xlarge
+  --driver <version>                    for example 535.161.08; a branch (535) where the rest does not matter
+  --gpu <model>                         for example T4, H100, "RTX 3090"; or --compute-capability 7.5
+  --gpu-count <n>
+  --toolkit <version | none>            NVIDIA Container Toolkit; --injection-mode legacy | cdi | csv
+  --kernel-module <flavour>             open | proprietary | grid
+  --fabric-manager <version | none>     --gsp-firmware <version | none>    --mig <profile | none>
+The image
+  --image <reference>                   registry/repository:tag, with @sha256:... where it is pinned
+  --cuda <version>                      --torch <version>    --architectures "7.5 8.0 12.0+PTX"
+  --require <text>                      value of NVIDIA_REQUIRE_CUDA; "" for none; --disable-require
+  --compat <version | none>             cuda-compat library in the image; --compat-on-path when it is first in the loader's path
+  --features <list>                     flash-attention-2, flash-attention-3, fp8, bfloat16, nccl-multi-gpu, ptx-jit
+  --gpu-memory <GiB>                    memory that the model needs per GPU
+How
+  --strict       leaves open what is usually assumed (no compat library, MIG off, ...)
+  --json         the whole answer, with every row and source; schema ${SCHEMA}
+  --batch        one question a line as JSON (fields as in --json's question: driver, gpu, cuda, ami, ...; an id is handed back), one verdict a line
+  --lock         gpu.lock.json with the project's pinned images and declared rows
+
+Exit codes: 0 pass, 1 fail, 2 bad input, 3 undecided, 4 limits; of a batch the worst (fail, undecided, limits), or 2 when a line was bad.
+`,
+  run: answer,
 };
 
-function answer(args: readonly string[], io: Io): number {
-  const { question, json } = readFlags(args);
-  if (Object.keys(question).length === 0) throw new UsageError("no facts; give at least two, for example --driver 535.161.08 --cuda 12.8");
-  const result = verdict(question);
-  io.out(json ? `${JSON.stringify({ schema: "pulumi-gpu.verdict/1", ...result }, null, 2)}\n` : render(result, io));
+async function answer(args: readonly string[], io: Io): Promise<number> {
+  const { question, json, batch: file, lock } = readFlags(args);
+  const complete = lock === undefined ? (asked: Question) => asked : await fromLock(resolve(io.cwd, lock), question.strict === true);
+  if (file !== undefined) {
+    const { strict, ...facts } = question;
+    if (Object.keys(facts).length > 0) throw new UsageError(`--batch takes its facts from the file; drop ${Object.keys(facts).join(", ")}`);
+    const { batch } = await import("./explain/batch.js");
+    return await batch(file, io, (asked) => complete(strict ? { ...asked, strict } : asked));
+  }
+  const { strict: _, ...facts } = question;
+  if (Object.keys(facts).length === 0) {
+    throw new UsageError("no facts; for example: pulumi-gpu explain --driver 535.161.08 --image nvcr.io/nvidia/pytorch:25.03-py3 --gpu T4");
+  }
+  const asked = complete(question);
+  const problems = nameProblems(asked);
+  if (problems.length > 0) throw new UsageError(problems.join("\n  "));
+  const result = verdict(asked);
+  io.out(json ? `${JSON.stringify({ schema: SCHEMA, question: asked, ...result }, null, 2)}\n` : render(result, io, imageHint(asked)));
   return EXIT_BY_STATUS[result.status];
+}
+
+/** What the lock knows of the image stands in for what the question leaves open, and its declared rows enforce. */
+async function fromLock(path: string, strict: boolean): Promise<(question: Question) => Question> {
+  const [{ readLock }, { declaredRows, lockedFacts, lockedImage }] = await Promise.all([
+    import("../lock/read.js"),
+    import("../lock/lookup.js"),
+  ]);
+  const lock = readLock(path);
+  return (question) => {
+    const row = question.image === undefined ? undefined : lockedImage(lock, question.image);
+    return { ...(row ? lockedFacts(row) : {}), ...question, declared: declaredRows(lock), ...(strict ? { strict } : {}) };
+  };
 }

@@ -8,6 +8,8 @@ export function describeFacts(facts: Facts): Readonly<Record<string, string>> {
     if (fact && value !== undefined) shown[name] = fact.origin === "given" ? value : `${value} (${ORIGIN[fact.origin]})`;
   };
   const orNone = (none: string) => (value: string | false) => (value === false ? none : value);
+  if (facts.ami !== undefined) shown.ami = facts.ami;
+  if (facts.instanceType !== undefined) shown.instanceType = facts.instanceType;
   put("driver", facts.driver);
   put("gpu", facts.gpu, (gpu) =>
     gpu.name ? `${gpu.name}, compute capability ${gpu.computeCapability}` : `compute capability ${gpu.computeCapability}`,

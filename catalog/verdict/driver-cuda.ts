@@ -19,6 +19,17 @@ export function driverSpan(driver: string): DriverSpan {
   return /^\d+$/.test(text) ? { low: text, high: `${text}.99999.99`, exact: false } : { low: text, high: text, exact: true };
 }
 
+/** What a CUDA version can mean: `12` alone is any of its minors, first and last. */
+export function cudaSpan(cuda: string): readonly string[] {
+  const text = cuda.trim().replace(/^v/i, "");
+  if (!/^\d+$/.test(text)) return [cuda];
+  const minors = [...Object.values(CUDA_TOOLKITS), ...Object.values(EARLY_TOOLKITS).map(({ cuda: version }) => ({ version }))]
+    .filter(({ version }) => majorOf(version) === Number(text))
+    .map(({ version }) => cudaMinor(version))
+    .sort(compareVersions);
+  return [...new Set([minors[0] ?? `${text}.0`, minors.at(-1) ?? `${text}.0`])];
+}
+
 /** `major.minor` of a CUDA version; a major alone stands for its first minor. */
 export const cudaMinor = (cuda: string): string => minorOf(cuda) ?? `${cuda.trim().replace(/^v/i, "")}.0`;
 export const majorOf = (version: string): number => Number.parseInt(version.trim().replace(/^v/i, ""), 10);

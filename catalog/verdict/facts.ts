@@ -33,6 +33,9 @@ export type CompatUse = "path" | "entrypoint";
 
 /** What the question and the rows say, after given facts have won over rows. */
 export interface Facts {
+  /** As the question names them. */
+  readonly ami?: string;
+  readonly instanceType?: string;
   readonly driver?: Fact<string>;
   /** The AMI holds several drivers, and the rows do not say which one loads. */
   readonly driverCandidates?: Fact<readonly string[]>;

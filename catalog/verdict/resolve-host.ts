@@ -1,14 +1,14 @@
 import type { DeclaredAmi, DeclaredInstanceType } from "../declared";
 import { driverOf, findAmiFamily, kernelModuleOf } from "../find/ami";
 import { findInstanceType } from "../find/instance-type";
+import { lookup } from "../find/lookup";
 import { confidenceOf, rowRef } from "../find/row-ref";
 import type { AmiName, KernelModule, Question } from "../question";
 import type { RowRef } from "../sourced";
-import type { CompatUse } from "./facts";
+import { amiKey } from "../tables/amis/ami";
+
 import { capabilityFacts, findGpuFacts } from "./gpu-facts";
 import { type Draft, given, short, text, versionText } from "./resolve";
-
-export type { CompatUse };
 
 const declaredRef = (table: string, key: string, row: { source: string; checked: string }): RowRef => ({
   table: `declared.${table}`,
@@ -24,7 +24,10 @@ export function resolveHost(question: Question, draft: Draft): void {
   gpu(question, draft, type?.gpu);
   const driver = versionText(draft, "driver", question.driver);
   const ami = amiName(question.ami);
-  if (ami) fromAmi(question, ami, draft, text(question.instanceType));
+  if (ami) {
+    draft.facts.ami = amiKey(ami.family, ami.release, ami.kubernetes);
+    fromAmi(question, ami, draft, text(question.instanceType));
+  }
   if (driver !== undefined) {
     const stated = draft.facts.driver;
     if (stated && stated.value !== driver && !stated.value.startsWith(`${driver}.`)) {
@@ -60,10 +63,12 @@ function instanceType(
 ): { readonly gpu: { readonly name: string; readonly rows: readonly RowRef[]; readonly declared: boolean } } | undefined {
   const name = text(question.instanceType);
   if (name === undefined) return undefined;
+  draft.facts.instanceType = name;
   const own = declaredList<DeclaredInstanceType>(question.declared?.instanceTypes).find((row) => row.instanceType === name);
   if (own) {
     const rows = [declaredRef("instanceTypes", name, own)];
-    draft.facts.gpuCount = { value: own.gpuCount, origin: "declared", rows };
+    if (typeof own.gpuCount === "number") draft.facts.gpuCount = { value: own.gpuCount, origin: "declared", rows };
+    if (text(own.gpu) === undefined) return undefined;
     if (own.architecture) draft.facts.hostArchitecture = { value: own.architecture, origin: "declared", rows };
     return { gpu: { name: own.gpu, rows, declared: true } };
   }
@@ -192,11 +197,10 @@ function fromAmi(question: Question, ami: AmiName, draft: Draft, type: string | 
 function fromDeclaredAmi(own: DeclaredAmi, draft: Draft, type: string | undefined): void {
   const rows = [declaredRef("amis", own.ami, own)];
   const family = type?.split(".", 1)[0];
-  const driver =
-    typeof own.driver === "string"
-      ? own.driver
-      : ((family !== undefined && Object.hasOwn(own.driver, family) ? own.driver[family] : undefined) ?? own.driver["*"]);
-  if (text(driver) !== undefined) draft.facts.driver = { value: String(driver), origin: "declared", rows };
+  const byFamily: Readonly<Record<string, string>> = typeof own.driver === "object" && own.driver !== null ? own.driver : {};
+  const stated = typeof own.driver === "string" ? own.driver : (lookup(byFamily, family ?? "*") ?? lookup(byFamily, "*"));
+  const driver = versionText(draft, "driver of the declared AMI", stated);
+  if (driver !== undefined) draft.facts.driver = { value: driver, origin: "declared", rows };
   if (own.architecture) draft.facts.amiArchitecture = { value: own.architecture, origin: "declared", rows };
   if (own.kernelModule) draft.facts.kernelModule = { value: own.kernelModule, origin: "declared", rows };
   if (text(own.containerToolkit) !== undefined)

@@ -99,12 +99,13 @@ function fromDeclared(own: DeclaredImage, draft: Draft): void {
   const rows: RowRef[] = [{ table: "declared.images", key: own.image, source: own.source, checked: own.checked, confidence: "declared" }];
   const fact = <T>(value: T) => ({ value, origin: "declared" as const, rows });
   draft.facts.knownImage = true;
-  if (text(own.cuda) !== undefined) draft.facts.cuda = fact(String(own.cuda));
+  const cuda = versionText(draft, "cuda of the declared image", own.cuda);
+  if (cuda !== undefined) draft.facts.cuda = fact(cuda);
   if (typeof own.require === "string") draft.facts.require = fact(own.require);
   if (own.compat === false || text(own.compat) !== undefined)
     draft.facts.compat = fact<string | false>(own.compat === false ? false : String(own.compat));
   if (text(own.torch) !== undefined) draft.facts.torch = fact(String(own.torch));
-  if (Array.isArray(own.architectures)) draft.facts.architectures = fact(own.architectures);
+  if (Array.isArray(own.architectures)) draft.facts.architectures = fact(own.architectures.filter((entry) => typeof entry === "string"));
 }
 
 /** What the software was compiled for: given, then the image's row, then the row of the torch wheel. */

@@ -4,7 +4,7 @@ import type { Question } from "../question";
 import { architecture, type Jit } from "./architecture";
 import { compat } from "./compat";
 import { describeFacts } from "./describe-facts";
-import { driverSpan, versionMode } from "./driver-cuda";
+import { cudaSpan, driverSpan, versionMode } from "./driver-cuda";
 import { fabric } from "./fabric";
 import type { Facts } from "./facts";
 import { features } from "./features";
@@ -23,7 +23,7 @@ export type Judgement = Omit<Verdict, "waysOut" | "facts"> & { readonly resolved
 /** Judges every axis of one question. Pure, and never throws, whatever the question holds. */
 export function judge(question: Question): Judgement {
   const facts = resolve(question);
-  const strict = question.strict === true;
+  const strict = question?.strict === true;
   const findings = overDrivers(facts);
   const axes: AxisResult[] = findings.map(([axis, finding]) => asResult(axis, finding, strict));
   const assumptions = strict ? [] : [...new Set(findings.flatMap(([, { assumes }]) => (assumes ?? []).map(({ text }) => text)))];
@@ -73,7 +73,7 @@ function canJit(facts: Facts, active: boolean | undefined): Jit {
   if (!cuda || !driver || active === undefined) return undefined;
   const effective = active && typeof library?.value === "string" ? library.value : driver.value;
   const span = driverSpan(effective);
-  const modes = [versionMode(span.low, cuda.value).value, versionMode(span.high, cuda.value).value];
+  const modes = cudaSpan(cuda.value).flatMap((needed) => [versionMode(span.low, needed).value, versionMode(span.high, needed).value]);
   if (modes.every((mode) => mode === "native")) return true;
   if (modes.every((mode) => mode === "minor-version")) return false;
   return undefined;

@@ -2,6 +2,7 @@ import type { CompatOutcome } from "./compat";
 import {
   cudaMinor,
   cudaOfDriver,
+  cudaSpan,
   type DriverSpan,
   driverSpan,
   type Known,
@@ -30,11 +31,14 @@ export function version(facts: Facts, compat: CompatOutcome): Finding {
     );
   }
   const span = driverSpan(driver.value);
-  const findings: Finding[] = [];
-  if (compat.active !== true) findings.push(...overSpan(span, (exact) => judge(exact, driver.value, cuda.value, facts, false)));
-  if (compat.active !== false && typeof facts.compat?.value === "string")
-    findings.push(judge(facts.compat.value, driver.value, cuda.value, facts, true));
-  const missing = [...(span.exact ? [] : ["driver" as const]), ...compat.missing];
+  const cudas = cudaSpan(cuda.value);
+  const findings = cudas.flatMap((needed): Finding[] => [
+    ...(compat.active === true ? [] : overSpan(span, (exact) => judge(exact, driver.value, needed, facts, false))),
+    ...(compat.active !== false && typeof facts.compat?.value === "string"
+      ? [judge(facts.compat.value, driver.value, needed, facts, true)]
+      : []),
+  ]);
+  const missing = [...(span.exact ? [] : ["driver" as const]), ...(cudas.length > 1 ? ["cuda" as const] : []), ...compat.missing];
   const result = overPossible(findings, openReason(driver.value, cuda.value, span, compat), missing);
   return {
     ...result,
@@ -49,6 +53,8 @@ const overSpan = (span: DriverSpan, at: (driver: string) => Finding): Finding[] 
 function openReason(driver: string, cuda: string, span: DriverSpan, compat: CompatOutcome): string {
   if (compat.active === undefined)
     return `whether CUDA ${cuda} runs on driver ${driver} depends on the compat library: ${compat.openReason}`;
+  if (cudaSpan(cuda).length > 1)
+    return `CUDA ${cuda} alone does not say the minor version, and driver ${driver} does not bring all of them`;
   return span.exact
     ? `driver ${driver} and CUDA ${cuda}: the result is open`
     : `branch ${driver} holds drivers on both sides of what CUDA ${cuda} needs`;

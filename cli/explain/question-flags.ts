@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { AmiName, Feature, InjectionMode, KernelModule, Question } from "../../catalog/question";
 import { UsageError } from "../command";
+import { readAmi } from "./question-json";
 
 const OPTIONS = {
   ami: { type: "string" },
@@ -46,7 +47,7 @@ export function readFlags(args: readonly string[]): ExplainFlags {
     text !== undefined && /^(none|false|no|off|missing)$/i.test(text) ? false : text;
   const question: Record<string, unknown> = {
     driver: values.driver,
-    ami: values.ami === undefined ? undefined : readAmi(values.ami),
+    ami: values.ami === undefined ? undefined : amiOf(values.ami),
     instanceType: values["instance-type"],
     gpu: values.gpu,
     computeCapability: values["compute-capability"],
@@ -95,13 +96,21 @@ function number(flag: string, value: string | undefined): number | undefined {
   return parsed;
 }
 
-/** `family@release` with `/kubernetes` where the family needs it. */
-function readAmi(value: string): AmiName {
-  const match = /^([^@/\s]+)@([^@/\s]+)(?:\/([^@/\s]+))?$/.exec(value.trim());
-  if (!match)
+function amiOf(value: string): AmiName {
+  const ami = readAmi(value);
+  if (!ami)
     throw new UsageError(
       `--ami '${value}' must be family@release or family@release/kubernetes, for example eks-al2023-nvidia@v20260714/1.34`,
     );
-  const [, family = "", release = "", kubernetes] = match;
-  return { family, release, ...(kubernetes === undefined ? {} : { kubernetes }) };
+  return ami;
 }
+
+const FLAGS: Readonly<Partial<Record<keyof Question, string>>> = {
+  compatOnPath: "--compat-on-path",
+  containerToolkit: "--toolkit",
+  gpuMemoryGiB: "--gpu-memory",
+};
+
+/** The flag that gives a field of the question. */
+export const flagOf = (field: string): string =>
+  FLAGS[field as keyof Question] ?? `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

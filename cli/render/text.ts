@@ -30,7 +30,7 @@ export function wrap(text: string, width: number): string[] {
 
 /** A label in a fixed column and a wrapped text beside it, continued under itself. */
 export function hanging(label: string, text: string, column: number, width: number): string {
-  const gap = " ".repeat(Math.max(1, column - visible(label)));
+  const gap = " ".repeat(Math.max(/\s$/.test(label) ? 0 : 1, column - visible(label)));
   const [first = "", ...rest] = wrap(text, Math.max(20, width - column));
   return [`${label}${gap}${first}`, ...rest.map((line) => `${" ".repeat(column)}${line}`)].map((line) => line.trimEnd()).join("\n");
 }
