@@ -28,8 +28,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
   if (name === "--version" || name === "-v") {
-    const { version } = require("../../package.json") as { version: string };
-    io.out(`${version}\n`);
+    const { packageVersion } = await import("./version.js");
+    io.out(`${packageVersion()}\n`);
     return EXIT.ok;
   }
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

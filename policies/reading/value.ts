@@ -25,7 +25,7 @@ export function textAt(value: unknown, ...steps: readonly (string | number)[]): 
 export function listAt(value: unknown, ...steps: readonly (string | number)[]): readonly unknown[] | Unknown {
   const found = at(value, ...steps);
   if (isUnknown(found)) return UNKNOWN;
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? (found as readonly unknown[]) : [];
 }
 
 /** A boolean, also as the text that YAML and tags make of it. */

@@ -1,7 +1,7 @@
 import { isUnknown, type Question, type Verdict } from "../../catalog";
 import { claimText } from "../reading/claims";
 import { GPU_AMI_TYPES, gpuKindOf, HOST_TYPES, type Host, hostOf } from "../reading/gpu-hosts";
-import { type GpuImage, gpuImagesOf } from "../reading/gpu-images";
+import { type GpuImage, gpuImage, gpuImagesOf } from "../reading/gpu-images";
 import { driverOf, verdictFor } from "../reading/host-driver";
 import { type Context, type Finding, type Resource, type Rule, undecided, violation } from "../rule";
 
@@ -44,10 +44,14 @@ export const driverSupportsImage: Rule = {
 function imagesFor(resource: Resource, host: Host, context: Context): readonly GpuImage[] | undefined {
   const seen = host.startsContainers ? gpuImagesOf(resource, context).known : [];
   if (seen.length > 0) return seen;
-  const cuda = claimText(host.claims.cuda);
-  return cuda === undefined
-    ? undefined
-    : [{ path: host.claims.cuda?.path ?? "tags", title: `an image with CUDA ${cuda}`, facts: { cuda } }];
+  const { image, cuda } = host.claims;
+  const claimed = claimText(cuda);
+  const name = claimText(image);
+  // The claim has no registry; of those whose images the catalog knows, Docker Hub is the one that needs none.
+  const known = name === undefined ? undefined : (gpuImage(name, context) ?? gpuImage(`nvcr.io/${name}`, context));
+  const path = (cuda ?? image)?.path ?? "tags";
+  if (known) return [{ path, title: known.title, facts: { ...known.facts, ...(claimed === undefined ? {} : { cuda: claimed }) } }];
+  return claimed === undefined ? undefined : [{ path, title: `an image with CUDA ${claimed}`, facts: { cuda: claimed } }];
 }
 
 function judgePair(resource: Resource, host: Host, path: string, type: string, image: GpuImage | undefined, context: Context): Finding[] {

@@ -39,6 +39,18 @@ describe("a host that carries claims", () => {
     expect(found).toMatchObject([{ kind: "violation", message: expect.stringContaining("RTX PRO 4500") }]);
   });
 
+  it("knows more of an image that it claims by name than its CUDA", () => {
+    const named = {
+      "pulumi-gpu:driver": "580.126.09",
+      "pulumi-gpu:cuda": "13.0",
+      "pulumi-gpu:types": "p3.2xlarge",
+      "pulumi-gpu:image": "nvidia/pytorch:25.08-py3",
+    };
+    expect(judge(TEMPLATE, { userData: UNKNOWN, tags: named })).toMatchObject([
+      { kind: "violation", path: 'tags["pulumi-gpu:cuda"]', message: expect.stringContaining("V100") as string },
+    ]);
+  });
+
   it("is undecided when a claim is not known yet, and shows an override without passing it", () => {
     expect(judge(TEMPLATE, claims(UNKNOWN, "12.8"))).toMatchObject([{ kind: "undecided", path: "imageId" }]);
     const overridden = claims("535.161.08", "13.0");
