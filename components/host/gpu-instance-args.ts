@@ -2,6 +2,7 @@ import type { GroupArgs } from "@pulumi/aws/autoscaling";
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2";
 import type { RoleArgs } from "@pulumi/aws/iam";
 import type * as pulumi from "@pulumi/pulumi";
+import type { DeclaredRows } from "../../catalog/declared";
 import type { CommonArgs } from "../../lib/common-args";
 import type { Transform } from "../../lib/transform";
 import type { DriverAmi } from "../pins/driver-ami";
@@ -124,6 +125,11 @@ export interface GpuInstanceArgs extends CommonArgs {
    * @default false: an undecided verdict warns
    */
   strict?: boolean;
+  /**
+   * Rows of your own, with `source` and `checked`: the lock's `declared`, or written here. They enforce, and are marked `declared` in each answer.
+   * @default none
+   */
+  declared?: DeclaredRows;
   /**
    * Launch against a `fail`.
    * @default none: a fail is refused

@@ -11,6 +11,8 @@ export interface Combination {
   readonly ami: DriverAmi;
   readonly instanceTypes: readonly string[];
   readonly strict?: boolean;
+  /** The project's own rows. */
+  readonly declared?: DeclaredRows;
 }
 
 /** What was found for one acceptable type. */
@@ -21,10 +23,14 @@ export interface Judged {
 }
 
 /** The question that a machine of this type asks of the catalog; what the project declared wins over rows. */
-export function questionOf({ image, ami, strict = false }: Combination, instanceType: string): Question {
+export function questionOf({ image, ami, strict = false, declared: rows = {} }: Combination, instanceType: string): Question {
   const { driver } = driverFor(ami, instanceType);
   const own = ami.declared;
-  const declared: DeclaredRows = { ...(own ? { amis: [own] } : {}), ...(image.declared ? { images: [image.declared] } : {}) };
+  const declared: DeclaredRows = {
+    ...rows,
+    amis: [...(own ? [own] : []), ...(rows.amis ?? [])],
+    images: [...(image.declared ? [image.declared] : []), ...(rows.images ?? [])],
+  };
   return {
     ...image.facts,
     image: `${image.reference}@${image.digest}`,
@@ -77,14 +83,15 @@ export function checkVerdicts(
 }
 
 /** Notes types that are not known, come twice, or cannot share one launch template. */
-export function checkTypes({ ami, instanceTypes }: Combination, problems: Problems): void {
+export function checkTypes({ ami, instanceTypes, declared }: Combination, problems: Problems): void {
   if (instanceTypes.length === 0) problems.add("instanceTypes", "needs at least one EC2 type, for example g6.xlarge");
   if (instanceTypes.length > 40) problems.add("instanceTypes", `an Auto Scaling group takes at most 40 types, got ${instanceTypes.length}`);
   instanceTypes.forEach((type, i) => {
     const path = `instanceTypes[${i}]`;
-    const row = findInstanceType(type);
-    if (!row) problems.add(path, `'${type}' is not in the catalog; use ${nearest(type, Object.keys(INSTANCE_TYPES)).join(", ")}`);
-    else if (ami.architecture !== undefined && row.architecture !== ami.architecture) {
+    const row = declared?.instanceTypes?.find((own) => own.instanceType === type) ?? findInstanceType(type);
+    if (!row)
+      problems.add(path, `'${type}' is not in the catalog; use ${nearest(type, Object.keys(INSTANCE_TYPES)).join(", ")}, or declare it`);
+    else if (ami.architecture !== undefined && row.architecture !== undefined && row.architecture !== ami.architecture) {
       problems.add(
         path,
         `${type} is ${row.architecture} and ${ami.key} is ${ami.architecture}; an override has no image id, so give it a GpuInstance of its own with an AMI for ${row.architecture}`,

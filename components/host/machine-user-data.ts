@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { excess, USER_DATA_LIMIT, userData } from "../../boot/user-data";
-import { findGpu, findInstanceType } from "../../catalog";
+import { type DeclaredRows, findGpu, findInstanceType } from "../../catalog";
+import type { Problems } from "../../lib/invalid";
 import type { HostSettings } from "./resolve";
 
 /** A second failed boot in a row stops the group from launching. */
@@ -12,58 +13,85 @@ const IDENTITY = { uid: 1000, gid: 1000 };
 const SHM_MIB = 1024;
 
 /** Number and names of the GPUs that a type must show. A share of a GPU is one device. */
-function expectedGpus(instanceType: string) {
-  const row = findInstanceType(instanceType);
+function expectedGpus(instanceType: string, declared: DeclaredRows | undefined) {
+  const row = declared?.instanceTypes?.find((own) => own.instanceType === instanceType) ?? findInstanceType(instanceType);
   const gpu = row && findGpu(row.gpu);
   return { instanceType, count: Math.max(1, Math.floor(row?.gpuCount ?? 1)), ...(gpu ? { models: [gpu.gpu, ...gpu.aliases] } : {}) };
 }
 
-/** The user data of the machine; what it cannot carry is refused here, because some of it is known only now. */
-export function machineUserData(
-  { imageUri, judged, container, network }: HostSettings,
-  logGroup: pulumi.Input<string>,
-): pulumi.Output<string> {
-  const { proxy = {}, caBundle } = network;
-  const environment = container.environment ?? {};
-  return pulumi
-    .all([imageUri, logGroup, refusingSecrets(environment), pulumi.all(container.secrets ?? {})])
-    .apply(([image, group, variables, secrets]) => {
-      const text = userData(
-        {
-          image,
-          driver: judged.find(({ driver }) => driver !== undefined)?.driver,
-          gpus: judged.map(({ instanceType }) => expectedGpus(instanceType)),
-          logGroup: group,
-          suspendAfter: SUSPEND_AFTER,
-          ...IDENTITY,
-          ...container.identity,
-          shmSizeMiB: container.shmSizeMiB ?? SHM_MIB,
-          command: container.command ?? [],
-          environment: variables,
-          secrets,
-          mounts: container.mounts ?? [],
-          ports: (container.ports ?? []).map((port) => ({ host: port.host, container: port.container ?? port.host })),
-        },
-        { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.noProxy, caBundle },
-      );
-      const over = excess(text);
-      if (over > 0)
-        throw new Error(
-          `user data is ${over} bytes above EC2's limit of ${USER_DATA_LIMIT}; shorten container.command, container.environment or network.caBundle`,
-        );
-      return text;
-    });
+interface KnownAtUpdate {
+  readonly image: string;
+  readonly logGroup: string;
+  readonly environment: Record<string, string>;
+  readonly secrets: Record<string, string>;
 }
 
-/** User data can be read by whoever may describe the launch template, also when the state keeps it encrypted. */
-function refusingSecrets(environment: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> {
-  const names = Object.entries(environment).map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : []));
-  return pulumi.all([pulumi.all(environment), Promise.all(names)]).apply(([values, secret]) => {
-    const found = secret.flat();
-    if (found.length > 0)
-      throw new Error(
-        `container.environment has secret values (${found.join(", ")}); store each in Secrets Manager and give its ARN in container.secrets`,
-      );
-    return values;
-  });
+type MachineSettings = Pick<HostSettings, "judged" | "container" | "network" | "declared">;
+
+function textOf({ judged, container, network, declared }: MachineSettings, known: KnownAtUpdate): string {
+  const { proxy = {}, caBundle } = network;
+  return userData(
+    {
+      ...known,
+      driver: judged.find(({ driver }) => driver !== undefined)?.driver,
+      gpus: judged.map(({ instanceType }) => expectedGpus(instanceType, declared)),
+      suspendAfter: SUSPEND_AFTER,
+      ...IDENTITY,
+      ...container.identity,
+      shmSizeMiB: container.shmSizeMiB ?? SHM_MIB,
+      command: container.command ?? [],
+      mounts: container.mounts ?? [],
+      ports: (container.ports ?? []).map((port) => ({ host: port.host, container: port.container ?? port.host })),
+    },
+    { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.noProxy, caBundle },
+  );
 }
+
+/** The user data of the machine. */
+export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<string>): pulumi.Output<string> {
+  const { container, imageUri } = settings;
+  return pulumi
+    .all([imageUri, logGroup, refusingSecrets(container.environment ?? {}), pulumi.all(container.secrets ?? {})])
+    .apply(([image, group, environment, secrets]) => fitting(textOf(settings, { image, logGroup: group, environment, secrets })));
+}
+
+/** Notes user data that is too long by what is known before the update; what is not known yet counts as empty. */
+export function checkUserData(settings: MachineSettings, image: pulumi.Input<string>, problems: Problems): void {
+  const plain = (values: Record<string, pulumi.Input<string>> = {}) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? value : ""]));
+  const { environment, secrets } = settings.container;
+  const text = textOf(settings, {
+    image: typeof image === "string" ? image : "",
+    logGroup: "",
+    environment: plain(environment),
+    secrets: plain(secrets),
+  });
+  if (excess(text) > 0) problems.add("container", tooLong(excess(text)));
+}
+
+const tooLong = (bytes: number): string =>
+  `user data is ${bytes} bytes above EC2's limit of ${USER_DATA_LIMIT}; shorten container.command, container.environment or network.caBundle`;
+
+/** The text itself, if EC2 takes it: with what only the update knows. */
+export function fitting(text: string): string {
+  const over = excess(text);
+  if (over === 0) return text;
+  throw new Error(tooLong(over));
+}
+
+/** Names of the variables whose values are secret. */
+export async function secretNames(environment: Readonly<Record<string, pulumi.Input<string>>>): Promise<string[]> {
+  const names = Object.entries(environment).map(async ([name, value]) => ((await pulumi.isSecret(pulumi.output(value))) ? [name] : []));
+  return (await Promise.all(names)).flat();
+}
+
+/** User data can be read by whoever may describe the launch template, also when the state keeps it encrypted: no secret goes there. */
+export function withoutSecrets(values: Record<string, string>, secret: readonly string[]): Record<string, string> {
+  if (secret.length === 0) return values;
+  throw new Error(
+    `container.environment has secret values (${secret.join(", ")}); store each in Secrets Manager and give its ARN in container.secrets`,
+  );
+}
+
+const refusingSecrets = (environment: Record<string, pulumi.Input<string>>): pulumi.Output<Record<string, string>> =>
+  pulumi.all([pulumi.all(environment), secretNames(environment)]).apply(([values, secret]) => withoutSecrets(values, secret));

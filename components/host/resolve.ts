@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseReference } from "../../catalog";
+import { type DeclaredRows, parseReference } from "../../catalog";
 import { Problems } from "../../lib/invalid";
 import { checkTags } from "../../lib/tags";
 import { CAPACITIES, type Capacity } from "./capacity";
 import { type ContainerArgs, checkContainer } from "./container";
 import type { GpuInstanceArgs, HostNetwork } from "./gpu-instance-args";
 import { checkTypes, checkVerdicts, explain, type Judged, judge } from "./judgement";
+import { checkUserData } from "./machine-user-data";
 import { rootDeviceName, rootVolumeGiB } from "./root-volume";
 
 /** The arguments with every default filled in, after all of them were found good. */
@@ -19,6 +20,7 @@ export interface HostSettings {
   readonly size: 0 | 1;
   readonly container: ContainerArgs;
   readonly network: HostNetwork;
+  readonly declared?: DeclaredRows;
   readonly rootVolumeGiB: number;
   readonly rootDeviceName: string;
   readonly logRetentionDays: number;
@@ -62,10 +64,11 @@ export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
     problems.add("wait", "waiting for the spot group would fail the update before the on-demand group gets its turn; use none");
   }
   if (size !== 0 && size !== 1) problems.add("size", `must be 0 or 1, got ${String(size)}; make a GpuInstance for each machine`);
-  const judged = problems.found.some(({ propertyPath }) => propertyPath.startsWith("instanceTypes"))
-    ? []
-    : judge({ image, ami, instanceTypes, strict: args.strict });
+  const judged = problems.found.some(({ propertyPath }) => propertyPath.startsWith("instanceTypes")) ? [] : judge(args);
   checkVerdicts(judged, { strict: args.strict, overridden: args.override !== undefined }, problems);
+  // Only what is otherwise good is worth measuring.
+  if (problems.found.length === 0)
+    checkUserData({ judged, container, network, declared: args.declared }, args.imageUri ?? image.uri, problems);
   problems.throwIfAny(`GpuInstance '${name}'`);
   announce(name, args, judged);
   return {
@@ -78,6 +81,7 @@ export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
     size,
     container,
     network,
+    declared: args.declared,
     rootVolumeGiB: args.rootVolumeGiB ?? rootVolumeGiB(image),
     rootDeviceName: args.rootDeviceName ?? rootDeviceName(ami) ?? "/dev/xvda",
     logRetentionDays: args.logRetentionDays ?? 30,

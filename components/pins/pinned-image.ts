@@ -55,31 +55,43 @@ export function pinnedImage(reference: string, { lock, declared }: PinOptions = 
     throw invalid(`pinnedImage '${reference}'`, [{ propertyPath: "reference", reason }]);
   };
   const parsed = parseReference(reference) ?? refuse(`'${reference}' is no image reference; write registry/repository:tag or …@sha256:…`);
-  const { digest: own, ...named } = parsed;
+  const { digest: written, ...named } = parsed;
   const { tag, ...bare } = named;
   const row = lock && lockedImage(lock, reference);
-  if (lock && !row && own !== undefined && tag !== undefined) {
+  if (lock && !row && written !== undefined && tag !== undefined) {
     const other = lockedImage(lock, formatReference(named));
     if (other)
       refuse(
-        `${formatReference(named)} is pinned to ${other.digest} in the lock, not to ${own}; drop one, or run pulumi-gpu pin image ${formatReference(named)} --update`,
+        `${formatReference(named)} is pinned to ${other.digest} in the lock, not to ${written}; drop one, or run pulumi-gpu pin image ${formatReference(named)} --update`,
       );
   }
   const stated = findImage(reference)?.digest;
-  const digest = own ?? row?.digest ?? stated;
+  const digest = written ?? row?.digest ?? stated;
   if (digest === undefined)
     return refuse(`${formatReference(named)} has no digest, in the lock or the catalog; run pulumi-gpu pin image ${reference}`);
   const full = formatReference(named);
+  const exact = formatReference({ ...bare, digest });
+  const own = declared
+    ? { ...declared, image: exact }
+    : lock?.declared.images?.find(({ image }) => [full, exact].includes(longForm(image)));
   return {
     reference: full,
     name: formatReference(bare),
     ...(tag === undefined ? {} : { tag }),
     digest,
-    uri: formatReference({ ...bare, digest }),
+    uri: exact,
     ...(row?.platforms ? { platforms: row.platforms } : {}),
     ...(row?.sizeBytes === undefined ? {} : { sizeBytes: row.sizeBytes }),
     facts: row ? lockedFacts(row) : {},
-    ...(declared ? { declared: { ...declared, image: `${formatReference(bare)}@${digest}` } } : {}),
-    pinnedBy: own !== undefined ? "reference" : row ? "lock" : "catalog",
+    ...(own ? { declared: own } : {}),
+    pinnedBy: written !== undefined ? "reference" : row ? "lock" : "catalog",
   };
+}
+
+/** The name as it is compared: with its registry, and by digest alone where it has both. */
+function longForm(reference: string): string {
+  const parsed = parseReference(reference);
+  if (!parsed) return reference;
+  const { tag, ...rest } = parsed;
+  return formatReference(rest.digest === undefined ? parsed : rest);
 }

@@ -263,7 +263,10 @@ describe("GpuInstance", () => {
     ).toThrow(
       expect.objectContaining({
         errors: [
-          { propertyPath: "instanceTypes[0]", reason: "'g6.xlrage' is not in the catalog; use g6.xlarge, g6.2xlarge, g6.4xlarge" },
+          {
+            propertyPath: "instanceTypes[0]",
+            reason: "'g6.xlrage' is not in the catalog; use g6.xlarge, g6.2xlarge, g6.4xlarge, or declare it",
+          },
           {
             propertyPath: "instanceTypes[1]",
             reason: expect.stringMatching(
@@ -310,6 +313,22 @@ describe("GpuInstance", () => {
     expect(() => gpuInstance({ container: { secrets: { TOKEN: "hunter2" } } })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining("hunter2") }),
     );
+  });
+
+  it("refuses user data that EC2 would not take before anything is registered", () => {
+    expect(() => gpuInstance({ container: { command: ["x".repeat(20_000)] } })).toThrow(
+      expect.objectContaining({
+        errors: [
+          { propertyPath: "container", reason: expect.stringMatching(/^user data is \d+ bytes above EC2's limit of 16384; shorten /) },
+        ],
+      }),
+    );
+  });
+
+  it("takes an instance type that the project declares", async () => {
+    const declared = { instanceTypes: [{ instanceType: "g9.xlarge", gpu: "L4", gpuCount: 2, ...proof }] };
+    const text = userDataOf(await record(() => gpuInstance({ instanceTypes: ["g9.xlarge"], declared })));
+    expect(text).toMatch(/'g9\.xlarge 2 L4\|/);
   });
 
   it("refuses an AMI that is made for a cluster", () => {

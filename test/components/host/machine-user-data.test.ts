@@ -1,28 +1,32 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expect, it } from "vitest";
-import { machineUserData } from "../../../components/host/machine-user-data";
-import { resolve } from "../../../components/host/resolve";
-import { validArgs } from "./gpu-instance-fixture";
+import { describe, expect, it } from "vitest";
+import { fitting, secretNames, withoutSecrets } from "../../../components/host/machine-user-data";
+import { only, record } from "../record";
+import { gpuInstance } from "./gpu-instance-fixture";
 
-/** What becomes of the user data; an output has no public way to its error. */
-const outcome = (container: object): Promise<string> => {
-  const output = machineUserData(resolve("box", { ...validArgs(), container }), "box-logs");
-  return (output as unknown as { promise(): Promise<string> }).promise();
-};
+describe("the machine's user data", () => {
+  it("refuses secret values, with the way out and without the values", async () => {
+    const environment = { MODEL: "resnet", TOKEN: pulumi.secret("canary") };
+    expect(await secretNames(environment)).toEqual(["TOKEN"]);
+    expect(() => withoutSecrets({ MODEL: "resnet", TOKEN: "canary" }, ["TOKEN"])).toThrow(
+      /^container\.environment has secret values \(TOKEN\); store each in Secrets Manager and give its ARN in container\.secrets$/,
+    );
+    expect(withoutSecrets({ MODEL: "resnet" }, [])).toEqual({ MODEL: "resnet" });
+  });
 
-it("refuses a secret value, with the way out and without the value", async () => {
-  await expect(outcome({ environment: { MODEL: "resnet", TOKEN: pulumi.secret("canary") } })).rejects.toThrow(
-    "container.environment has secret values (TOKEN); store each in Secrets Manager and give its ARN in container.secrets",
-  );
-});
+  it("refuses what EC2 would not take, with the size", () => {
+    expect(fitting("x".repeat(16_384))).toHaveLength(16_384);
+    expect(() => fitting("x".repeat(16_385))).toThrow(/^user data is 1 bytes above EC2's limit of 16384; shorten container\.command, /);
+  });
 
-it("refuses what EC2 would not take, with the size", async () => {
-  await expect(outcome({ command: ["x".repeat(20_000)] })).rejects.toThrow(
-    /^user data is \d+ bytes above EC2's limit of 16384; shorten container\.command, /,
-  );
-});
-
-it("tells the machine where its secrets are, never what they are", async () => {
-  const text = await outcome({ secrets: { TOKEN: "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf" } });
-  expect(text).toContain("'TOKEN arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf'");
+  it("tells the machine where its secrets are, never what they are", async () => {
+    const arn = "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf";
+    const seen = await record(() =>
+      gpuInstance({ container: { secrets: { TOKEN: arn }, environment: { MODEL: pulumi.output("resnet") } } }),
+    );
+    const { inputs } = only(seen, "aws:ec2/launchTemplate:LaunchTemplate");
+    const text = Buffer.from(String(inputs.userData), "base64").toString();
+    expect(text).toContain(`'TOKEN ${arn}'`);
+    expect(text).toContain("'MODEL=resnet'");
+  });
 });

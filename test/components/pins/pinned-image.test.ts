@@ -65,6 +65,15 @@ describe("pinnedImage", () => {
     expect(declared).toEqual({ image: `private.example/model@${INDEX}`, cuda: "12.4", source: "build log", checked: "2026-11-01" });
   });
 
+  it.each(["private.example/model:1", `private.example/model@${INDEX}`, `private.example/model:0@${INDEX}`])(
+    "takes what the lock declares of %s",
+    (image) => {
+      const row = { image, cuda: "12.4", source: "build log", checked: "2026-11-01" };
+      const pinned = pinnedImage(`private.example/model:1@${INDEX}`, { lock: { ...EMPTY_LOCK, declared: { images: [row] } } });
+      expect(pinned.declared).toEqual(row);
+    },
+  );
+
   it.each([
     [
       "private.example/model:1",
