@@ -39,7 +39,10 @@ describe("a release with an SSM parameter of its own", () => {
     expect(row).toMatchObject({
       name: "al2023-ami-ecs-gpu-hvm-2023.0.20260226-kernel-6.1-x86_64-ebs",
       owner: "591542846629",
-      regions: { "us-east-1": { id: "ami-09b49eab44165178f" }, "us-west-2": { id: expect.stringMatching(/^ami-[0-9a-f]{17}$/) } },
+      regions: {
+        "us-east-1": { id: "ami-09b49eab44165178f" },
+        "us-west-2": { id: expect.stringMatching(/^ami-[0-9a-f]{17}$/) as unknown },
+      },
       source:
         "SSM parameter /aws/service/ecs/optimized-ami/amazon-linux-2023/gpu/al2023-ami-ecs-gpu-hvm-2023.0.20260226-kernel-6.1-x86_64-ebs/image_id",
     });

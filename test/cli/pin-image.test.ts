@@ -154,7 +154,8 @@ describe("pin image", () => {
     [["a.example/b:1", "--plain-http", "http://a.example"], "--plain-http takes host or host:port without scheme and path"],
   ])("refuses %j with the way out", async (args, message) => {
     const { code, err } = await pin(...args);
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
+    expect(err).toContain(message);
+    expect(code).toBe(2);
   });
 
   it("says what can be pinned", async () => {
@@ -190,7 +191,7 @@ describe("the way to a registry", () => {
     expect(new Set(connected)).toEqual(new Set(["registry.invalid:80"]));
     connected.length = 0;
     const around = await runCommand(args, { cwd, env: { HOME: cwd, HTTP_PROXY, NO_PROXY: "registry.invalid" } });
-    expect(around).toMatchObject({ code: 2, err: expect.stringContaining("registry.invalid could not be reached") });
+    expect(around).toMatchObject({ code: 2, err: expect.stringContaining("registry.invalid could not be reached") as unknown });
     expect(connected).toEqual([]);
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));

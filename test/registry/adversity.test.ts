@@ -52,14 +52,16 @@ describe("bytes that are not the registry's", () => {
   it("are refused in a manifest that was asked for by digest", async () => {
     proxy.onBody = (seen, body) => (isManifest(seen) ? Buffer.concat([body, Buffer.from(" ")]) : body);
     const { code, err } = await pin(`${image}@${digest}`);
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`, not ${digest}; a proxy or the registry changed it`) });
+    expect(err).toContain(`, not ${digest}; a proxy or the registry changed it`);
+    expect(code).toBe(1);
   });
 
   it("are refused in a config, whose CUDA facts would decide a launch", async () => {
     proxy.onBody = (seen, body) =>
       isBlob(seen) ? Buffer.from(body.toString().replace("CUDA_VERSION=12.8.1", "CUDA_VERSION=11.8.1")) : body;
     const { code, err } = await pin(image);
-    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("is corrupt: its bytes have sha256:") });
+    expect(err).toContain("is corrupt: its bytes have sha256:");
+    expect(code).toBe(1);
     expect(existsSync(lockFile())).toBe(false);
   });
 
@@ -131,10 +133,8 @@ describe("too much", () => {
       return true;
     };
     const { code, err } = await pin(image);
-    expect({ code, err }).toEqual({
-      code: 2,
-      err: expect.stringContaining("is said to have 1000000000 bytes; more than 8 MiB are not read"),
-    });
+    expect(err).toContain("is said to have 1000000000 bytes; more than 8 MiB are not read");
+    expect(code).toBe(2);
     expect(proxy.seen.filter(isBlob)).toEqual([]);
   });
 });

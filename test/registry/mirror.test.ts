@@ -88,7 +88,8 @@ describe("mirror", () => {
 
   it("names the platforms there are when one is missing", async () => {
     const { code, err } = await run("mirror", `${image}@${digest}`, "--to", `${own.host}/team/x`, "--platform", "linux/riscv64");
-    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("has no linux/riscv64; it has linux/amd64, linux/arm64") });
+    expect(err).toContain("has no linux/riscv64; it has linux/amd64, linux/arm64");
+    expect(code).toBe(2);
   });
 
   it("refuses what was not pinned", async () => {

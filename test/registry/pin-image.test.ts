@@ -44,7 +44,10 @@ describe("pin image", () => {
     expect(row).toMatchObject({
       digest,
       kind: "index",
-      platforms: { "linux/amd64": expect.stringMatching(/^sha256:/), "linux/arm64": expect.stringMatching(/^sha256:/) },
+      platforms: {
+        "linux/amd64": expect.stringMatching(/^sha256:/) as unknown,
+        "linux/arm64": expect.stringMatching(/^sha256:/) as unknown,
+      },
       facts: { cuda: "12.8.1", require: "cuda>=12.8 brand=tesla,driver>=535,driver<536", torch: "2.8.0" },
       source: `http://${registry.host}/v2/team/torch/manifests/2.8.0`,
     });
@@ -64,7 +67,7 @@ describe("pin image", () => {
       digest,
       kind: "manifest",
       platforms: { "linux/amd64": digest },
-      sizeBytes: expect.any(Number),
+      sizeBytes: expect.any(Number) as unknown,
     });
   });
 
@@ -104,9 +107,7 @@ describe("pin image", () => {
   it("says that a tag does not exist", async () => {
     const { reference } = await publish("team/exists:1", { platforms: { "linux/amd64": CUDA_ENV } });
     const { code, err } = await pin(reference.replace(":1", ":2").replace(":2", ":2"));
-    expect({ code, err }).toMatchObject({
-      code: 2,
-      err: expect.stringContaining("(HTTP 404, MANIFEST_UNKNOWN); check repository and tag"),
-    });
+    expect(err).toContain("(HTTP 404, MANIFEST_UNKNOWN); check repository and tag");
+    expect(code).toBe(2);
   });
 });
