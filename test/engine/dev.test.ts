@@ -1,5 +1,6 @@
 import { DescribeLaunchTemplateVersionsCommand, EC2Client, type ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import lock from "../../gpu.lock.json";
 import { type Moto, startMoto } from "../rig/aws";
 import { type Engine, OWN_PROGRAM, withStack } from "../rig/engine";
 import { GPU_IMAGES, imagesFile } from "../rig/gpu-images";
@@ -12,7 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => moto.stop());
 
-const DIGEST = `sha256:${"5".repeat(64)}`;
+/** Another image that the lock pins. */
+const OTHER_IMAGE = "docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-devel";
+const OTHER_DIGEST = lock.images[OTHER_IMAGE].digest;
 
 /** What AWS would start a machine from, in words that a test can compare. */
 async function newestTemplate({ resources }: Engine): Promise<ResponseLaunchTemplateData & { readonly userData: string }> {
@@ -49,10 +52,9 @@ it("brings dev up, plans nothing twice, takes each change as said, and destroys 
       "update launchTemplate:LaunchTemplate machine",
     ]);
     // Another image: the machine is started from a new version of the launch template.
-    expect(await change("gpu:image", `docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime@${DIGEST}`)).toContain(
-      "update launchTemplate:LaunchTemplate machine",
-    );
-    expect((await newestTemplate(engine)).userData).toContain(DIGEST);
+    expect((await newestTemplate(engine)).userData).not.toContain(OTHER_DIGEST);
+    expect(await change("gpu:image", OTHER_IMAGE)).toContain("update launchTemplate:LaunchTemplate machine");
+    expect((await newestTemplate(engine)).userData).toContain(OTHER_DIGEST);
     // Another AMI: the same.
     expect(await change("gpu:ami", "dlami-base-oss-al2023@20260519")).toEqual([
       "update group:Group machine",

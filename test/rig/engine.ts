@@ -18,10 +18,10 @@ import type { Moto } from "./aws";
 import { PULUMI_ROOT, part, REPOSITORY } from "./home";
 import type { Fault, Hanging } from "./provider/faults";
 
-export const PASSPHRASE = "a passphrase of the tests";
+const PASSPHRASE = "a passphrase of the tests";
 
 /** `RIG_AWS=real` takes the real AWS provider (the engine fetches it) for the same suites; it needs a way to the internet, which the stand-in does not. */
-export const REAL_PROVIDER = process.env.RIG_AWS === "real";
+const REAL_PROVIDER = process.env.RIG_AWS === "real";
 
 export interface EngineOptions {
   readonly moto: Pick<Moto, "env">;
@@ -33,7 +33,7 @@ export interface EngineOptions {
 }
 
 /** A resource as the state has it. */
-export interface StateResource {
+interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
@@ -133,7 +133,7 @@ export async function withStack<Result>(
             { stackName, projectName: project, program },
             { ...workspace, workDir: mkdtempSync(join(home, "work-")) },
           );
-    const region = program === OWN_PROGRAM ? {} : { "aws:region": env.AWS_REGION ?? "us-west-2" };
+    const region: Record<string, string> = program === OWN_PROGRAM ? {} : { "aws:region": env.AWS_REGION ?? "us-west-2" };
     for (const [key, value] of Object.entries({ ...region, ...config })) await stack.setConfig(key, { value });
     for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
     const stateText = () => readFileSync(join(home, "state/.pulumi/stacks", project, `${stackName}.json`), "utf8");

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const AMAZON = "898082745236";
 
 /** Name of a release of the Deep Learning Base OSS AMI for Amazon Linux 2023, as AWS spells it. */
-export const deepLearningName = (release: string): string => `Deep Learning Base OSS Nvidia Driver GPU AMI (Amazon Linux 2023) ${release}`;
+const deepLearningName = (release: string): string => `Deep Learning Base OSS Nvidia Driver GPU AMI (Amazon Linux 2023) ${release}`;
 
 /** The emulator ships no Deep Learning AMI, so these rows are test set-up: names and owner are AWS's own, the ids are ours. */
 export const GPU_IMAGES: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ export const REPOSITORY = join(__dirname, "../..");
 /** Where `npm run rig` puts the real components. */
 export const RIG_HOME = process.env.RIG_HOME ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "gpu-rig");
 
-export const PULUMI_VERSION = "3.259.0";
+const PULUMI_VERSION = "3.259.0";
 export const PULUMI_ROOT = join(RIG_HOME, "pulumi/versions", PULUMI_VERSION);
 
 /** A missing part fails loudly: a suite that skips proves nothing and looks green. */

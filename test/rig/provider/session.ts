@@ -10,7 +10,7 @@ export interface Session {
 }
 
 /** Any client class of the AWS SDK. */
-export type ClientOf<Client> = new (configuration: ClientSettings) => Client;
+type ClientOf<Client> = new (configuration: ClientSettings) => Client;
 
 interface Credentials {
   accessKeyId: string;
@@ -18,7 +18,7 @@ interface Credentials {
   sessionToken?: string;
 }
 
-export interface ClientSettings {
+interface ClientSettings {
   region: string;
   credentials?: Credentials;
   maxAttempts: number;

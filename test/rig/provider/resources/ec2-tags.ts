@@ -16,7 +16,7 @@ export function tagSpecification(
 export async function retag(id: string, tags: Record<string, string> | undefined, before: unknown, session: Session): Promise<void> {
   const client = session.client(EC2Client);
   const wanted = tagList(tags, session);
-  const gone = Object.keys((before ?? {}) as object).filter((key) => !wanted.some(({ Key }) => Key === key));
+  const gone = Object.keys(before ?? {}).filter((key) => !wanted.some(({ Key }) => Key === key));
   if (gone.length > 0) await client.send(new DeleteTagsCommand({ Resources: [id], Tags: gone.map((Key) => ({ Key })) }));
   if (wanted.length > 0) await client.send(new CreateTagsCommand({ Resources: [id], Tags: wanted }));
 }
