@@ -1,13 +1,14 @@
 import { formatReference, parseReference } from "../image-reference";
 import type { Image } from "../tables/images/image";
 import { images } from "../tables/images/images";
+import { pytorchImageOfTag } from "../tables/images/pytorch";
 import { lookup } from "./lookup";
 
 let byDigest: ReadonlyMap<string, Image> | undefined;
 
 /**
  * A known image by reference, in any spelling a registry accepts. A digest decides where the catalog knows it, whatever the tag says;
- * an unknown digest leaves the tag's row only when that row states no digest of its own.
+ * an unknown digest leaves the tag's row only when that row states no digest of its own. A tag of PyTorch's form speaks for itself.
  */
 export function findImage(reference: string): Image | undefined {
   const parsed = parseReference(reference);
@@ -19,6 +20,8 @@ export function findImage(reference: string): Image | undefined {
     if (known) return known;
   }
   if (tag === undefined) return undefined;
-  const row = lookup(images(), formatReference({ registry, repository, tag }));
+  const row =
+    lookup(images(), formatReference({ registry, repository, tag })) ??
+    (registry === "docker.io" && repository === "pytorch/pytorch" ? pytorchImageOfTag(tag) : undefined);
   return row?.digest !== undefined && digest !== undefined ? undefined : row;
 }

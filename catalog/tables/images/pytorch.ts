@@ -29,20 +29,45 @@ const derived = (tag: string): Image =>
 
 /** The tags that public files name. */
 const seenTags = (): Image[] => [
+  seen("1.13.1-cuda11.6-cudnn8-devel"),
+  seen("1.13.1-cuda11.6-cudnn8-runtime"),
+  seen("2.0.1-cuda11.7-cudnn8-devel"),
+  seen("2.0.1-cuda11.7-cudnn8-runtime"),
   seen("2.1.0-cuda11.8-cudnn8-runtime"),
   seen("2.1.0-cuda12.1-cudnn8-runtime"),
+  seen("2.1.1-cuda12.1-cudnn8-devel"),
+  seen("2.1.1-cuda12.1-cudnn8-runtime"),
   seen("2.1.2-cuda12.1-cudnn8-runtime"),
+  seen("2.2.1-cuda11.8-cudnn8-devel"),
+  seen("2.2.1-cuda12.1-cudnn8-devel"),
+  seen("2.2.1-cuda12.1-cudnn8-runtime"),
+  seen("2.2.2-cuda11.8-cudnn8-runtime"),
+  seen("2.2.2-cuda12.1-cudnn8-runtime"),
+  seen("2.3.1-cuda11.8-cudnn8-devel"),
+  seen("2.3.1-cuda11.8-cudnn8-runtime"),
+  seen("2.3.1-cuda12.1-cudnn8-devel"),
+  seen("2.3.1-cuda12.1-cudnn8-runtime"),
   seen("2.5.1-cuda12.1-cudnn9-runtime", "pharmlovex/pytorchapp:Dockerfile"),
   seen("2.5.1-cuda12.4-cudnn9-devel", "rafael-patronilo/thesis-code:Dockerfile"),
   seen("2.6.0-cuda11.8-cudnn9-runtime", "TuftsHPCbioinfo/pytorch:Dockerfile"),
   seen("2.6.0-cuda12.4-cudnn9-runtime"),
   seen("2.7.0-cuda12.8-cudnn9-devel"),
+  seen("2.7.1-cuda11.8-cudnn9-runtime"),
+  seen("2.7.1-cuda12.6-cudnn9-devel"),
+  seen("2.7.1-cuda12.6-cudnn9-runtime"),
+  seen("2.7.1-cuda12.8-cudnn9-devel"),
+  seen("2.7.1-cuda12.8-cudnn9-runtime"),
   seen("2.8.0-cuda12.8-cudnn9-devel", undefined, "sha256:a7103283ea7113e10ae5d014bd2342acebda0bc53164b2f7b1dd6eb7a766bdb6"),
   seen("2.8.0-cuda12.8-cudnn9-runtime", undefined, "sha256:417bd75df6365104c283ea4c1651fb3530d9eb5a4c2fafa51943cff2a94e6385"),
   seen("2.8.0-cuda12.9-cudnn9-runtime", "NagypalMarton/DeepLearning_Project-Legal_Text_Decoder:Dockerfile"),
   seen("2.9.0-cuda13.0-cudnn9-runtime"),
   seen("2.9.1-cuda12.6-cudnn9-runtime"),
   seen("2.9.1-cuda12.8-cudnn9-runtime"),
+  seen("2.10.0-cuda12.6-cudnn9-devel"),
+  seen("2.10.0-cuda12.6-cudnn9-runtime"),
+  seen("2.10.0-cuda12.8-cudnn9-devel"),
+  seen("2.10.0-cuda12.8-cudnn9-runtime"),
+  seen("2.10.0-cuda13.0-cudnn9-runtime"),
   seen("2.11.0-cuda12.8-cudnn9-devel"),
   seen("2.11.0-cuda12.8-cudnn9-runtime"),
   seen("2.14.0-cuda12.6-cudnn9-runtime"),
@@ -53,17 +78,26 @@ const seenTags = (): Image[] => [
 
 /** torch and the CUDA versions of its release; every one as runtime and devel. */
 const RULED: readonly (readonly [torch: string, cuda: string])[] = [
+  ["1.12.1", "11.3 11.6"],
+  ["1.13.0", "11.6 11.7"],
+  ["1.13.1", "11.6 11.7"],
   ["2.0.0", "11.7 11.8"],
+  ["2.0.1", "11.7 11.8"],
   ["2.1.0", "11.8 12.1"],
+  ["2.1.1", "11.8 12.1"],
   ["2.1.2", "11.8 12.1"],
   ["2.2.0", "11.8 12.1"],
+  ["2.2.1", "11.8 12.1"],
+  ["2.2.2", "11.8 12.1"],
   ["2.3.0", "11.8 12.1"],
+  ["2.3.1", "11.8 12.1"],
   ["2.4.0", "11.8 12.1 12.4"],
   ["2.4.1", "11.8 12.1 12.4"],
   ["2.5.0", "11.8 12.1 12.4"],
   ["2.5.1", "11.8 12.1 12.4"],
   ["2.6.0", "11.8 12.4 12.6"],
   ["2.7.0", "11.8 12.6 12.8"],
+  ["2.7.1", "11.8 12.6 12.8"],
   ["2.8.0", "12.6 12.9"],
   ["2.9.0", "12.6 12.8 13.0"],
   ["2.9.1", "12.6 12.8 13.0"],
@@ -77,7 +111,7 @@ const RULED: readonly (readonly [torch: string, cuda: string])[] = [
 ];
 
 /** cuDNN 9 since torch 2.4. */
-const cudnn = (torch: string): number => (/^2\.[0-3]\./.test(torch) ? 8 : 9);
+const cudnn = (torch: string): number => (/^(1|2\.[0-3])\./.test(torch) ? 8 : 9);
 
 /** PyTorch's own images of Docker Hub: the tags that public files name, then those that the rule gives. */
 export function pytorchImages(): Image[] {
@@ -87,4 +121,12 @@ export function pytorchImages(): Image[] {
     versions.split(" ").flatMap((cuda) => ["runtime", "devel"].map((flavour) => `${torch}-cuda${cuda}-cudnn${cudnn(torch)}-${flavour}`)),
   );
   return [...named, ...tags.map(derived).filter((row) => !known.has(row.reference))];
+}
+
+const FORM = /^(\d+\.\d+\.\d+)-cuda(\d+\.\d+)-cudnn(\d+)-(?:runtime|devel)$/;
+
+/** A tag of the form, for a patch release that no row names: the tag itself says torch and CUDA. Only where that wheel was published. */
+export function pytorchImageOfTag(tag: string): Image | undefined {
+  const [, torch = "", cuda = "", major = ""] = FORM.exec(tag) ?? [];
+  return findWheel(torch, cuda, "x86_64") && major === String(cudnn(torch)) ? derived(tag) : undefined;
 }

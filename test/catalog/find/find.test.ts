@@ -131,7 +131,17 @@ describe("findImage", () => {
     expect(findImage(`nvcr.io/nvidia/pytorch:25.03-py3@${OTHER}`)?.cuda).toBe("12.8.1");
   });
 
+  it("reads a tag of PyTorch's form, also of a patch release that no row names", () => {
+    expect(findImage("pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime")).toMatchObject({ confidence: "seen", torch: "2.7.1+cu128" });
+    expect(findImage("pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime")?.architectures).not.toContain("7.0");
+    expect(findImage("pytorch/pytorch:2.13.5-cuda13.0-cudnn9-devel")).toMatchObject({ confidence: "derived", cuda: "13.0" });
+  });
+
   it.each([
+    "pytorch/pytorch:2.8.0-cuda13.0-cudnn9-runtime",
+    "pytorch/pytorch:2.8.0-cuda12.8-cudnn8-runtime",
+    "pytorch/pytorch:9.9.9-cuda12.8-cudnn9-runtime",
+    "nvcr.io/pytorch/pytorch:2.7.1-cuda12.8-cudnn9-runtime",
     "pytorch/pytorch",
     "pytorch/pytorch:latest",
     `pytorch/pytorch@${OTHER}`,
