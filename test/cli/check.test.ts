@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { containing, matching } from "../policies/matchers";
 import { runCheck } from "./check/run-check";
 
 const plan = (inputs: object, type = "aws:ebs/volume:Volume") =>
@@ -29,7 +30,7 @@ describe("the exit code", () => {
     [["missing.json"], "missing.json: there is no such file"],
     [["-", "--config", "missing.yaml"], "missing.yaml: there is no such file"],
   ])("is 2 for a command line that cannot be followed: %j", async (args, words) => {
-    expect(await runCheck(args, {}, GOOD)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
+    expect(await runCheck(args, {}, GOOD)).toMatchObject({ code: 2, err: containing(words) });
   });
 });
 
@@ -51,15 +52,15 @@ describe("--config", () => {
       `exceptions-are-justified: { exceptions: [{ rule: volumes-are-encrypted, resource: disk, reason: scratch, expires: ${expires} }] }`;
     expect(await withConfig(exception("2999-12-31"))).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/excepted\n {2}volumes-are-encrypted on disk encrypted until 2999-12-31:\s+scratch/),
+      out: matching(/excepted\n {2}volumes-are-encrypted on disk encrypted until 2999-12-31:\s+scratch/),
     });
-    expect(await withConfig(exception("2026-01-01"))).toMatchObject({ code: 1, out: expect.stringContaining("expired on 2026-01-01") });
+    expect(await withConfig(exception("2026-01-01"))).toMatchObject({ code: 1, out: containing("expired on 2026-01-01") });
   });
 
   it("that cannot be read names every problem", async () => {
     expect(await withConfig("volumes-are-encryptd: advisory\nami-is-pinned: loud\n")).toMatchObject({
       code: 2,
-      err: expect.stringMatching(
+      err: matching(
         /^c\.yaml: volumes-are-encryptd: is no rule; use volumes-are-encrypted.*\nc\.yaml: ami-is-pinned: must be mandatory, advisory or disabled$/s,
       ),
     });
@@ -88,16 +89,16 @@ describe("--lock", () => {
   );
 
   it("brings the project's own facts, and is named in the report", async () => {
-    expect(await runCheck(["-"], {}, HOST)).toMatchObject({ code: 0, out: expect.stringContaining("undecided  driver-supports-image") });
+    expect(await runCheck(["-"], {}, HOST)).toMatchObject({ code: 0, out: containing("undecided  driver-supports-image") });
     expect(await runCheck(["-", "--lock", "own.json"], { "own.json": LOCK }, HOST)).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/lock own\.json[\s\S]*too old for CUDA 13\.0/),
+      out: matching(/lock own\.json[\s\S]*too old for CUDA 13\.0/),
     });
   });
 
   it("is found beside Pulumi.yaml without being named", async () => {
     const files = { "Pulumi.yaml": "name: x\n", "gpu.lock.json": LOCK };
-    expect(await runCheck(["-"], files, HOST)).toMatchObject({ code: 1, out: expect.stringContaining("lock gpu.lock.json") });
+    expect(await runCheck(["-"], files, HOST)).toMatchObject({ code: 1, out: containing("lock gpu.lock.json") });
   });
 
   it("that is missing or broken is an error, never ignored", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, judge, RULES, readPolicyConfig } from "../../policies/rules";
+import { containing, matching } from "./matchers";
 import { resource } from "./resources";
 
 const read = (data: unknown) => readPolicyConfig(data, RULES);
@@ -72,7 +73,7 @@ describe("an exception", () => {
   ])("that is flawed (%o) is a violation itself and covers nothing", (change, words) => {
     const results = judged(excepting(change));
     expect(results).toMatchObject([
-      { rule: "exceptions-are-justified", level: "mandatory", path: "exceptions[0]", message: expect.stringContaining(words) },
+      { rule: "exceptions-are-justified", level: "mandatory", path: "exceptions[0]", message: containing(words) },
       { rule: "registry-tags-are-immutable" },
     ]);
     expect(results[1]?.excepted).toBeUndefined();
@@ -89,10 +90,10 @@ describe("a configuration that cannot be read", () => {
         "exceptions-are-justified": { exceptions: [{ rule: "spot-is-set-up-as-ment", resource: "*" }] },
       }),
     ).toEqual([
-      expect.stringMatching(/^images-are-pined: is no rule; use images-are-pinned/),
+      matching(/^images-are-pined: is no rule; use images-are-pinned/),
       "ami-is-pinned: must be mandatory, advisory or disabled",
-      expect.stringContaining("volumes-are-encrypted"),
-      expect.stringMatching(/exceptions\[0\]\.rule: 'spot-is-set-up-as-ment' is no rule; use spot-is-set-up-as-meant/),
+      containing("volumes-are-encrypted"),
+      matching(/exceptions\[0\]\.rule: 'spot-is-set-up-as-ment' is no rule; use spot-is-set-up-as-meant/),
     ]);
     expect(problemsOf({ "exceptions-are-justified": { exceptions: [{ ...exception, expires: "soon" }] } })).toEqual([
       "exceptions-are-justified.exceptions[0].expires: must be an ISO date, for example 2027-01-31",

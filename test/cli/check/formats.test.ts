@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../catalog/unknown";
 import { readPlan } from "../../../cli/check/read-plan";
+import { containing, matching } from "../../policies/matchers";
 import { fixture, runCheck } from "./run-check";
 
 const read = (name: string) => readPlan(readFileSync(fixture(name), "utf8"), name);
@@ -46,7 +47,7 @@ describe("a preview of the engine", () => {
   it("leaves out what is deleted, and says how much unchanged is not in the file", async () => {
     const { resources, notes } = await read("preview-change.json");
     expect(resources.map(({ name }) => name)).not.toContain("open");
-    expect(notes).toEqual([expect.stringMatching(/^5 unchanged resources are not in the file; `pulumi preview --json --show-sames`/)]);
+    expect(notes).toEqual([matching(/^5 unchanged resources are not in the file; `pulumi preview --json --show-sames`/)]);
     expect((await read("preview-same.json")).notes).toEqual([]);
   });
 
@@ -54,7 +55,7 @@ describe("a preview of the engine", () => {
     const preview = JSON.stringify({ steps: [], diagnostics: [{ severity: "error", message: "x" }], changeSummary: {} });
     expect(await runCheck(["p.json", "--strict"], { "p.json": preview })).toMatchObject({
       code: 3,
-      out: expect.stringContaining("failed with 1 error"),
+      out: containing("failed with 1 error"),
     });
   });
 });
@@ -84,7 +85,7 @@ describe("an export of a stack", () => {
     };
     const plan = await readPlan(JSON.stringify({ version: 3, deployment }), "x");
     expect(plan.resources.map(({ name }) => name)).toEqual(["a"]);
-    expect(plan.gaps).toEqual([expect.stringContaining("1 operation was interrupted")]);
+    expect(plan.gaps).toEqual([containing("1 operation was interrupted")]);
   });
 });
 
@@ -101,15 +102,15 @@ describe("a plan of our own", () => {
     expect(await runCheck(["-", "--format", "json"], {}, plan({}))).toMatchObject({ code: 1 });
     const opaque = [{ type: "eks:index:Cluster", name: "c", opaque: true, props: {} }];
     expect((await readPlan(plan({ resources: opaque, problems: [{}] }), "x")).gaps).toEqual([
-      expect.stringContaining("c [eks:index:Cluster]"),
-      expect.stringContaining("failed with 1 error"),
+      containing("c [eks:index:Cluster]"),
+      containing("failed with 1 error"),
     ]);
   });
 
   it("of another schema is refused", async () => {
     expect(await runCheck(["-"], {}, plan({ schemaVersion: 99 }))).toMatchObject({
       code: 2,
-      err: expect.stringContaining("another schema"),
+      err: containing("another schema"),
     });
   });
 });
@@ -182,7 +183,7 @@ describe("anything else", () => {
     ['{"resourcePlans": {}}', "--save-plan"],
   ])("is refused with what would do: %j", async (text, words) => {
     const { code, err } = await runCheck(["p.json"], { "p.json": text });
-    expect([code, err]).toEqual([2, expect.stringContaining(words)]);
+    expect([code, err]).toEqual([2, containing(words)]);
     expect(err).toMatch(/^p\.json: /);
   });
 
@@ -193,7 +194,7 @@ describe("anything else", () => {
       '{"steps":[{"op":"create","urn":"urn:a::b","newState":{"type":"aws:ebs/volume:Volume","inputs":{"__proto__":{"encrypted":true}}}},7,null,{"op":1}]}';
     expect(await runCheck(["p.json", "--format", "json"], { "p.json": proto })).toMatchObject({
       code: 1,
-      out: expect.stringContaining("volumes-are-encrypted"),
+      out: containing("volumes-are-encrypted"),
     });
     expect(({} as Record<string, unknown>).encrypted).toBeUndefined();
   });

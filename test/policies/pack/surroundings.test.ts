@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { version } from "../../../package.json";
 import { surroundings } from "../../../policies/pack/surroundings";
 import { name as packName, version as packVersion } from "../../../policies/package.json";
+import { matching } from "../matchers";
 
 const LOCK = {
   version: 1,
@@ -43,7 +44,7 @@ it("takes the lock that the environment names, and refuses to judge with a broke
 });
 
 it("does without a lock where there is none", async () => {
-  expect(await surroundings({}, project).context()).toEqual({ today: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) });
+  expect(await surroundings({}, project).context()).toEqual({ today: matching(/^\d{4}-\d{2}-\d{2}$/) });
 });
 
 it("carries the version of the package, which the engine prints beside each finding", () => {

@@ -3,6 +3,7 @@ import { UNKNOWN } from "../../../catalog";
 import { registryImagesAreScanned } from "../../../policies/rules/registry-images-are-scanned";
 import { registryIsEncryptedByYourKey } from "../../../policies/rules/registry-is-encrypted-by-your-key";
 import { registryTagsAreImmutable } from "../../../policies/rules/registry-tags-are-immutable";
+import { containing } from "../matchers";
 import { resource } from "../resources";
 
 const repository = (props: Record<string, unknown>) => resource("aws:ecr/repository:Repository", props);
@@ -12,7 +13,7 @@ it("wants immutable tags, which are not the default", () => {
   expect(judge("IMMUTABLE")).toEqual([]);
   expect(judge("MUTABLE")).toMatchObject([{ kind: "violation", path: "imageTagMutability" }]);
   expect(judge("MUTABLE_WITH_EXCLUSION")).toMatchObject([{ kind: "violation" }]);
-  expect(judge(undefined)).toMatchObject([{ kind: "violation", message: expect.stringContaining("default") }]);
+  expect(judge(undefined)).toMatchObject([{ kind: "violation", message: containing("default") }]);
   expect(judge("IMMUTABLE_WITH_EXCLUSION")).toMatchObject([{ kind: "undecided" }]);
   expect(judge(UNKNOWN)).toMatchObject([{ kind: "undecided", path: "imageTagMutability" }]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../catalog";
 import { spotCapacityIsSpread } from "../../../policies/rules/spot-capacity-is-spread";
 import { spotIsSetUpAsMeant } from "../../../policies/rules/spot-is-set-up-as-meant";
+import { containing } from "../matchers";
 import { resource } from "../resources";
 
 const group = (instancesDistribution: unknown, types: unknown = ["g5.xlarge", "g6.xlarge"], tags: unknown = []) =>
@@ -9,7 +10,7 @@ const group = (instancesDistribution: unknown, types: unknown = ["g5.xlarge", "g
     tags,
     mixedInstancesPolicy: {
       instancesDistribution,
-      launchTemplate: { overrides: Array.isArray(types) ? types.map((instanceType) => ({ instanceType })) : types },
+      launchTemplate: { overrides: Array.isArray(types) ? types.map((instanceType: unknown) => ({ instanceType })) : types },
     },
   });
 const capacity = (value: unknown) => [{ key: "pulumi-gpu:capacity", value, propagateAtLaunch: true }];
@@ -24,7 +25,7 @@ describe("spot-is-set-up-as-meant", () => {
     expect(judge({ onDemandPercentageAboveBaseCapacity: 100 }, undefined, capacity("on-demand"))).toEqual([]);
     expect(judge({}, undefined, capacity("spot"))).toMatchObject([{ kind: "violation", path: PERCENT }]);
     expect(judge({ ...SPOT, onDemandBaseCapacity: 1 }, undefined, capacity("spot"))).toMatchObject([
-      { kind: "violation", path: expect.stringContaining("onDemandBaseCapacity") },
+      { kind: "violation", path: containing("onDemandBaseCapacity") },
     ]);
     expect(judge(SPOT, undefined, capacity("on-demand"))).toMatchObject([{ kind: "violation", path: PERCENT }]);
     expect(judge({ ...SPOT, onDemandPercentageAboveBaseCapacity: 50 }, undefined, capacity("spot-then-on-demand"))).toMatchObject([
@@ -35,7 +36,7 @@ describe("spot-is-set-up-as-meant", () => {
 
   it("finds spot settings that buy no spot, unless the percentage is written down", () => {
     expect(judge({ spotAllocationStrategy: "price-capacity-optimized" })).toMatchObject([
-      { kind: "violation", message: expect.stringContaining("no spot at all") },
+      { kind: "violation", message: containing("no spot at all") },
     ]);
     expect(judge({ spotAllocationStrategy: "price-capacity-optimized", onDemandPercentageAboveBaseCapacity: 100 })).toEqual([]);
   });
@@ -73,12 +74,10 @@ describe("spot-capacity-is-spread", () => {
   it("wants a deep strategy and several types", () => {
     expect(judge(SPOT)).toEqual([]);
     expect(judge({ ...SPOT, spotAllocationStrategy: "lowest-price" }, ["g6.xlarge"])).toMatchObject([
-      { kind: "violation", path: expect.stringContaining("spotAllocationStrategy") },
-      { kind: "violation", path: expect.stringContaining("overrides"), message: expect.stringContaining("one instance type") },
+      { kind: "violation", path: containing("spotAllocationStrategy") },
+      { kind: "violation", path: containing("overrides"), message: containing("one instance type") },
     ]);
-    expect(judge({ onDemandPercentageAboveBaseCapacity: 0 })).toMatchObject([
-      { message: expect.stringContaining("the default is lowest-price") },
-    ]);
+    expect(judge({ onDemandPercentageAboveBaseCapacity: 0 })).toMatchObject([{ message: containing("the default is lowest-price") }]);
   });
 
   it("takes requirements for many types, and does not apply to on-demand", () => {
@@ -92,8 +91,8 @@ describe("spot-capacity-is-spread", () => {
 
   it("is undecided on exactly what is not known", () => {
     expect(judge({ ...SPOT, spotAllocationStrategy: UNKNOWN }, UNKNOWN)).toMatchObject([
-      { kind: "undecided", path: expect.stringContaining("spotAllocationStrategy") },
-      { kind: "undecided", path: expect.stringContaining("overrides") },
+      { kind: "undecided", path: containing("spotAllocationStrategy") },
+      { kind: "undecided", path: containing("overrides") },
     ]);
   });
 });
