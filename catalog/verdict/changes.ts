@@ -1,8 +1,10 @@
+import type { WayOut } from "../answer";
 import { CATALOG_DATE } from "../catalog-date";
 import { findImage } from "../find/image";
 import { findInstanceType } from "../find/instance-type";
 import { rowRef } from "../find/row-ref";
 import type { Question } from "../question";
+import type { RowRef } from "../sourced";
 import { amiReleases } from "../tables/amis/releases";
 import { CUDA_TOOLKITS } from "../tables/cuda-toolkits";
 import { DRIVER_BRANCHES } from "../tables/driver-branches";
@@ -11,7 +13,16 @@ import { images } from "../tables/images/images";
 import { INSTANCE_TYPES } from "../tables/instance-types";
 import { priceOf } from "../tables/prices";
 import { branchOf, compareVersions, minorOf } from "../version";
-import type { Change } from "./ways-out";
+
+/** One thing to try: the changed question, and how to say it. */
+export interface Change {
+  readonly change: WayOut["change"];
+  readonly to: string;
+  readonly question: Question;
+  /** `use driver 580.178.04`; what it brings is added from the verdict on the changed question. */
+  readonly text: string;
+  readonly rows: readonly RowRef[];
+}
 
 /** Where prices of a way out are from. */
 const REGION = "us-east-1";

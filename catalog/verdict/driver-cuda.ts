@@ -64,7 +64,7 @@ export const cudaRangeOfDriver = remembered((driver: string): { readonly low?: s
 });
 
 /** First driver that brings this CUDA in full: the lowest over the releases of its minor. */
-export const firstDriverOf = remembered((cuda: string): Known<string> | undefined => {
+const firstDriverOf = remembered((cuda: string): Known<string> | undefined => {
   const minor = cudaMinor(cuda);
   const early = lookup(EARLY_TOOLKITS, minor);
   if (early) return { value: early.minDriver, rows: [rowRef("earlyToolkits", minor, early)] };
@@ -90,7 +90,7 @@ function toolkitsOf(minor: string) {
 }
 
 /** The oldest driver that runs any CUDA of this major in minor-version mode; CUDA 10 and older have none. */
-export function familyMinimum(cuda: string): Known<string> | undefined {
+function familyMinimum(cuda: string): Known<string> | undefined {
   const row = Object.values(CUDA_FAMILIES).find(({ major }) => major === majorOf(cuda));
   return row && { value: row.minDriver, rows: [rowRef("cudaFamilies", String(row.major), row)] };
 }

@@ -3,7 +3,7 @@ import type { RowRef } from "../sourced";
 import type { Architecture } from "../tables/gpus";
 
 /** Who says so. `given` is the question itself, `derived` follows from the form of a name. */
-export type Origin = "given" | "catalog" | "declared" | "derived";
+type Origin = "given" | "catalog" | "declared" | "derived";
 
 /** One fact that may be judged by; what is only recalled is kept apart, in `Facts.recalled`. */
 export interface Fact<T> {

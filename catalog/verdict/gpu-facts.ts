@@ -6,7 +6,7 @@ import { remembered } from "./remembered";
 import { findOtherGpu } from "./rows/other-gpus";
 
 /** Architecture by compute capability; 8.6 and 8.7 are Ampere, 8.9 Ada. */
-export function architectureOf(computeCapability: string): Architecture | undefined {
+function architectureOf(computeCapability: string): Architecture | undefined {
   const known = findArchitecture(computeCapability)?.architecture;
   if (known) return known;
   const [major = 0, minor = 0] = computeCapability.split(".").map(Number);

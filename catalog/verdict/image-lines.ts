@@ -4,8 +4,8 @@ import type { ImageReference } from "../image-reference";
 import type { RowRef } from "../sourced";
 import type { Image } from "../tables/images/image";
 import { branchOf } from "../version";
+import type { Draft } from "./draft";
 import { remembered } from "./remembered";
-import type { Draft } from "./resolve";
 import { IMAGE_LINES } from "./rows/image-lines";
 
 const toolkitOf = remembered(findCuda);

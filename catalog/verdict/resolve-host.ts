@@ -6,9 +6,8 @@ import { confidenceOf, rowRef } from "../find/row-ref";
 import type { AmiName, KernelModule, Question } from "../question";
 import type { RowRef } from "../sourced";
 import { amiKey } from "../tables/amis/ami";
-
+import { type Draft, declaredList, given, short, text, versionText } from "./draft";
 import { capabilityFacts, findGpuFacts } from "./gpu-facts";
-import { type Draft, given, short, text, versionText } from "./resolve";
 
 const declaredRef = (table: string, key: string, row: { source: string; checked: string }): RowRef => ({
   table: `declared.${table}`,
@@ -152,9 +151,6 @@ function amiName(value: unknown): AmiName | undefined {
   const [f, r, k] = [text(family), text(release), text(kubernetes)];
   return f === undefined || r === undefined ? undefined : { family: f, release: r, ...(k === undefined ? {} : { kubernetes: k }) };
 }
-
-export const declaredList = <T>(rows: unknown): readonly T[] =>
-  Array.isArray(rows) ? (rows as T[]).filter((row) => typeof row === "object" && row !== null) : [];
 
 function fromAmi(question: Question, ami: AmiName, draft: Draft, type: string | undefined): void {
   const key = `${ami.family}@${ami.release}`;

@@ -6,10 +6,9 @@ import { parseReference } from "../image-reference";
 import type { Question } from "../question";
 import type { RowRef } from "../sourced";
 import { compareVersions } from "../version";
+import { type Draft, declaredList, given, short, text, versionText } from "./draft";
 import { imageLine } from "./image-lines";
 import { remembered } from "./remembered";
-import { type Draft, given, short, text, versionText } from "./resolve";
-import { declaredList } from "./resolve-host";
 import { findOlderTorch } from "./rows/older-torch";
 
 /** Image facts: a declared row, the catalog's row, what the tag's form says; what is given wins. */

@@ -18,10 +18,10 @@ import { version } from "./version";
 import { waysOut } from "./ways-out";
 
 /** What was judged, without the ways out, and the facts behind it. */
-export type Judgement = Omit<Verdict, "waysOut" | "facts"> & { readonly resolved: Facts };
+type Judgement = Omit<Verdict, "waysOut" | "facts"> & { readonly resolved: Facts };
 
 /** Judges every axis of one question. Pure, and never throws, whatever the question holds. */
-export function judge(question: Question): Judgement {
+function judge(question: Question): Judgement {
   const facts = resolve(question);
   const strict = question?.strict === true;
   const findings = overDrivers(facts);

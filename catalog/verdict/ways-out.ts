@@ -1,19 +1,8 @@
 import type { Status, Verdict, WayOut } from "../answer";
 import type { Question } from "../question";
-import type { RowRef } from "../sourced";
-import { changes } from "./changes";
+import { type Change, changes } from "./changes";
 
 export type Judged = Pick<Verdict, "status" | "axes">;
-
-/** One thing to try: the changed question, and how to say it. */
-export interface Change {
-  readonly change: WayOut["change"];
-  readonly to: string;
-  readonly question: Question;
-  /** `use driver 580.178.04`; what it brings is added from the verdict on the changed question. */
-  readonly text: string;
-  readonly rows: readonly RowRef[];
-}
 
 const BETTER: Readonly<Record<Verdict["status"], number>> = { pass: 0, limits: 1, undecided: 2, fail: 3 };
 

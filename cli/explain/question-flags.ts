@@ -72,7 +72,7 @@ export function readFlags(args: readonly string[]): ExplainFlags {
   };
   for (const field of Object.keys(question)) if (question[field] === undefined) delete question[field];
   return {
-    question: question as Question,
+    question: question,
     json: values.json === true,
     ...(values.batch === undefined ? {} : { batch: values.batch }),
     ...(values.lock === undefined ? {} : { lock: values.lock }),

@@ -72,7 +72,7 @@ export function readQuestion(text: string): BatchQuestion | { readonly problem: 
     else wrong.push("ami must be family@release or family@release/kubernetes");
   }
   if (wrong.length > 0) return { problem: wrong.join("; ") };
-  return { question: question as Question, ignored, ...(id === undefined ? {} : { id }) };
+  return { question: question, ignored, ...(id === undefined ? {} : { id }) };
 }
 
 /** `family@release` with `/kubernetes` where the family needs it. */

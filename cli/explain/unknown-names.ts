@@ -9,8 +9,8 @@ import { amiReleases } from "../../catalog/tables/amis/releases";
 import { GPUS } from "../../catalog/tables/gpus";
 import { images } from "../../catalog/tables/images/images";
 import { INSTANCE_TYPES } from "../../catalog/tables/instance-types";
+import { VERSION } from "../../catalog/verdict/draft";
 import { findGpuFacts } from "../../catalog/verdict/gpu-facts";
-import { VERSION } from "../../catalog/verdict/resolve";
 import { otherGpus } from "../../catalog/verdict/rows/other-gpus";
 import { isVersion } from "../../catalog/version";
 

@@ -10,7 +10,7 @@ export const widthOf = ({ columns }: Pick<Io, "columns">): number => Math.max(NA
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colour codes begin with
 const CODES = /\u001b\[[0-9;]*m/g;
 /** Columns that a text takes on the screen, without its colour codes. */
-export const visible = (text: string): number => text.replace(CODES, "").length;
+const visible = (text: string): number => text.replace(CODES, "").length;
 
 /** Breaks at spaces; a word longer than a line stays whole, so that it can be copied. Colour codes take no room. */
 export function wrap(text: string, width: number): string[] {

@@ -25,7 +25,7 @@ const row = (from: string, to: string, cuda: string, architectures: string): Old
 
 const UP_TO_7_5 = "3.5 3.7 5.0 6.0 6.1 7.0 7.5";
 
-export const OLDER_TORCH: readonly OlderTorch[] = [
+const OLDER_TORCH: readonly OlderTorch[] = [
   row("1.2", "1.7", "9.2", "3.5 3.7 5.0 6.0 6.1 7.0"),
   row("1.0", "1.4", "10.0", UP_TO_7_5),
   row("1.3", "1.8", "10.1", UP_TO_7_5),

@@ -116,7 +116,7 @@ describe("the verdict", { timeout: 120_000 }, () => {
     );
     fc.assert(
       fc.property(fc.record(fields, { requiredKeys: [] }), (question) => {
-        const result = verdict(question as Question);
+        const result = verdict(question);
         expect(result.axes).toHaveLength(9);
         expect(JSON.stringify(result)).toContain("status");
       }),
