@@ -2,6 +2,7 @@ import { getVpcOutput } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
+import { checkRolePath } from "../../lib/role-path";
 import { checkTags } from "../../lib/tags";
 import type { HostNetwork, HostProxy } from "../host/gpu-instance-args";
 import { flowLogs, RETENTION_DAYS } from "./flow-logs";
@@ -160,6 +161,7 @@ function resolve(name: string, args: GpuNetworkArgs): { plan?: VpcPlan; endpoint
   checkProxy(args.proxy, problems);
   checkCaBundle(args.caBundle, problems);
   checkTags(args.tags, problems, { reserved: 1 });
+  checkRolePath(args.rolePath, problems);
   const plan = newVpc && resolveVpc(newVpc, endpoints, args.proxy !== undefined, problems);
   problems.throwIfAny(`GpuNetwork '${name}'`);
   return { plan, endpoints };

@@ -1,7 +1,7 @@
 import type { Problems } from "../../lib/invalid";
 
 /** One subnet of a VPC that is made here. */
-export interface PlannedSubnet {
+interface PlannedSubnet {
   readonly zone: string;
   readonly cidr: string;
 }

@@ -32,7 +32,7 @@ interface Upstream {
  * others (https://github.com/aws/containers-roadmap/issues/2841), nvcr.io among them. Which need a secret:
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html. Read 2026-11-23.
  */
-export const UPSTREAMS: Readonly<Record<string, Upstream>> = {
+const UPSTREAMS: Readonly<Record<string, Upstream>> = {
   "docker.io": { name: "docker-hub", url: "registry-1.docker.io", needsSecret: true },
   "ghcr.io": { name: "github-container-registry", url: "ghcr.io", needsSecret: true },
   "public.ecr.aws": { name: "ecr-public", url: "public.ecr.aws", needsSecret: false },

@@ -1,5 +1,6 @@
 import { nearest } from "../../catalog";
 import { Problems } from "../../lib/invalid";
+import { checkRolePath } from "../../lib/role-path";
 import { checkTags } from "../../lib/tags";
 import type { PinnedImage } from "../pins/pinned-image";
 import { upstreamRegistry } from "./image-copy";
@@ -30,6 +31,7 @@ export function checkRegistry(name: string, args: Checked): void {
   checkCopies(args, problems);
   if (args.pullThrough) checkPullThrough(name, args.pullThrough, args.upstreamSecretArns, problems);
   checkTags(args.tags, problems, { reserved: 1 });
+  checkRolePath(args.rolePath, problems);
   problems.throwIfAny(`ImageRegistry '${name}'`);
 }
 

@@ -193,6 +193,7 @@ describe("bad arguments", () => {
     proxy: { https: "http://user:canary@proxy:3128", http: "proxy" },
     caBundle: "/etc/ssl/ca.pem",
     tags: { "aws:x": "y" },
+    rolePath: "/gpu",
   };
 
   it("are reported all at once, each with its way out", () => {
@@ -213,6 +214,7 @@ describe("bad arguments", () => {
       "  - proxy.https: holds a user name or password, which user data would show; let the proxy admit the VPC's addresses instead",
       "  - caBundle: holds no certificate; pass the text of a PEM file, not its path",
       '  - tags["aws:x"]: keys that begin with aws: are kept by AWS; use another key',
+      "  - rolePath: '/gpu' must begin and end with a slash and have at most 512 characters, such as /gpu/",
       "  - newVpc.cidr: '10.0.0.1/16' does not begin at a /16 boundary; use 10.0.0.0/16",
       "  - newVpc.availabilityZones[1]: 'us-east-1a' is named twice; name each zone once",
       "  - newVpc.availabilityZones[3]: 'here' is no availability zone name such as us-east-1a; for local and wavelength zones pass 'existing'",

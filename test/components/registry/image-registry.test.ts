@@ -229,6 +229,7 @@ describe("bad arguments", () => {
     upstreamSecretArns: { "docker.i0": "canary-password" },
     pullThrough: { images: [TRITON], prefix: "a-prefix-that-is-much-too-long" },
     tags: { "pulumi-gpu:boot": "pass" },
+    rolePath: "gpu",
   };
   const messageOf = (args: ImageRegistryArgs): string => {
     try {
@@ -260,6 +261,7 @@ describe("bad arguments", () => {
         / {2}- pullThrough\.images\[0\]: nvcr\.io is no upstream that ECR pulls through .*; name nvcr\.io\/nvidia\/tritonserver:25\.06-py3 in copies/,
       ),
       '  - tags["pulumi-gpu:boot"]: keys that begin with pulumi-gpu: are written by the components; use another key',
+      "  - rolePath: 'gpu' must begin and end with a slash and have at most 512 characters, such as /gpu/",
     ]);
     expect(message).not.toContain("canary");
   });
