@@ -41,6 +41,11 @@ describe("lockedAmi", () => {
     expect(found?.id).toBeUndefined();
   });
 
+  it("finds a release with and without the v of its tag", () => {
+    expect(lockedAmi(lock(), { ...name, release: "20260714" }, "us-east-1")?.id).toBe("ami-0123456789abcdef0");
+    expect(lockedAmi(lock(), { ...name, release: "20260715" }, "us-east-1")).toBeUndefined();
+  });
+
   it("does not answer for another Kubernetes version of the same release", () => {
     expect(lockedAmi(lock(), { ...name, kubernetes: "1.33" }, "us-east-1")).toBeUndefined();
     expect(lockedAmi(lock(), { ...name, kubernetes: undefined }, "us-east-1")).toBeUndefined();
