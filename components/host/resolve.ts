@@ -35,17 +35,7 @@ const OWN_TAGS = 11;
 /** Reports every bad argument at once, or fills in the defaults. */
 export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
   const problems = new Problems();
-  const {
-    image,
-    ami,
-    instanceTypes,
-    network,
-    capacity = "on-demand",
-    fallbackAfterMinutes = 10,
-    container = {},
-    wait = "none",
-    size = 1,
-  } = args;
+  const { image, ami, network, capacity = "on-demand", fallbackAfterMinutes = 10, container = {}, wait = "none", size = 1 } = args;
   checkTypes(args, problems);
   checkHost(args, problems);
   checkContainer(container, problems);

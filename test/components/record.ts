@@ -27,7 +27,7 @@ const made = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs): Record<s
   arn: `arn:aws:${type.split(/[:/]/)[1]}:us-west-2:123456789012:${type.split(":").at(-1)}/${name}`,
   name,
   latestVersion: 1,
-  ...inputs,
+  ...(inputs as Record<string, unknown>),
 });
 
 /**
@@ -45,7 +45,7 @@ export async function record(
         seen.push(resource);
         return {
           id: resource.custom ? `${resource.name}-id` : undefined,
-          state: preview ? resource.inputs : { ...made(resource), ...outputs[resource.type] },
+          state: preview ? (resource.inputs as Record<string, unknown>) : { ...made(resource), ...outputs[resource.type] },
         };
       },
       call: ({ token, inputs }) => {
@@ -70,7 +70,7 @@ export async function record(
   const urns = [...monitor.getRegisteredResources().keys()];
   return seen.map(({ type, name, inputs, custom = false, provider = "" }) => {
     const urn = urns.find((one) => one.endsWith(`::${name}`) && (one.split("::")[2] ?? "").split("$").at(-1) === type) ?? "";
-    return { type, name, urn, custom, provider, inputs };
+    return { type, name, urn, custom, provider, inputs: inputs as Record<string, unknown> };
   });
 }
 
