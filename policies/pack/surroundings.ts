@@ -9,7 +9,7 @@ export interface Surroundings {
 }
 
 /** Names the lock where it does not lie beside the project's `Pulumi.yaml`. */
-export const LOCK_VARIABLE = "PULUMI_GPU_LOCK";
+const LOCK_VARIABLE = "PULUMI_GPU_LOCK";
 
 /**
  * The project's lock, the day, the configuration. The engine starts a pack in the pack's own folder, which is below the project's

@@ -1,7 +1,7 @@
 import { isUnknown, TAG, UNKNOWN, type Unknown } from "../../catalog";
 import { at, type Dictionary, isDictionary, pathOf } from "./value";
 
-export type ClaimName = keyof typeof TAG;
+type ClaimName = keyof typeof TAG;
 
 /** One claim of a host, with the property that carries it. */
 export interface Claim {

@@ -5,7 +5,7 @@ import { type Claims, claimsAt, claimText, templateClaims } from "./claims";
 import { at, type Dictionary, listAt, pathOf, textAt } from "./value";
 
 /** One instance type that a host may have, and the property that says so. */
-export interface HostType {
+interface HostType {
   readonly path: string;
   readonly type: string | Unknown;
 }

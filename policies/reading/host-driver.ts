@@ -15,7 +15,7 @@ export function driverOf({ ami, claims }: Host, type: string): Pick<Question, "a
 }
 
 /** `family@release` or `family@release/kubernetes`. */
-export function claimedAmi(text: string | undefined): Question["ami"] {
+function claimedAmi(text: string | undefined): Question["ami"] {
   const match = /^([^@/]+)@([^@/]+)(?:\/(\d+\.\d+))?$/.exec(text ?? "");
   const [, family, release, kubernetes] = match ?? [];
   return family === undefined || release === undefined

@@ -7,7 +7,7 @@ import { embedded, USER_DATA_TYPES, userDataOf } from "./user-data";
 import { at, type Dictionary, pathOf } from "./value";
 
 /** A place of a resource that names a container image. */
-export interface ImageUse {
+interface ImageUse {
   readonly path: string;
   readonly image: string | Unknown;
 }

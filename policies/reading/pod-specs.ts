@@ -5,7 +5,7 @@ const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"] 
 /** Deeper than any manifest; what lies below is reported as not seen. */
 const DEPTH = 60;
 
-export interface ContainerImage {
+interface ContainerImage {
   readonly path: string;
   /** `undefined` where a container names no image. */
   readonly image: string | Unknown | undefined;

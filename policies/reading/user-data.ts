@@ -15,7 +15,7 @@ const UNPACKED_LIMIT = 8 * 1024 * 1024;
 const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
 
 /** Undoes base64 and gzip, in the order in which cloud-init does; undefined where neither gives text. */
-export function decode(raw: string): string | undefined {
+function decode(raw: string): string | undefined {
   const compact = raw.trim();
   // `#!`, `#cloud-config`, `Content-Type:` and other plain forms hold characters that base64 does not have.
   if (compact === "" || !BASE64.test(compact) || compact.length < 8) return raw;
