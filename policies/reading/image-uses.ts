@@ -46,8 +46,19 @@ const BUILT_IN = new RegExp(
     "flowcontrol\\.apiserver|internal\\.apiserver|networking|node|rbac\\.authorization|resource|scheduling|storage|storagemigration)\\.k8s\\.io)(?:/|$)",
 );
 
-/** Every image that the resource starts, pulls or mounts. */
-export function imageUsesOf({ type, props }: Resource): ImageUses {
+const known = new WeakMap<Resource, ImageUses>();
+
+/** Every image that the resource starts, pulls or mounts. Several rules ask, and a resource does not change. */
+export function imageUsesOf(resource: Resource): ImageUses {
+  let uses = known.get(resource);
+  if (!uses) {
+    uses = usesOf(resource);
+    known.set(resource, uses);
+  }
+  return uses;
+}
+
+function usesOf({ type, props }: Resource): ImageUses {
   if (type.startsWith("kubernetes:")) return kubernetesUses(type, props);
   if (type === TASK) return jsonUses(props, "containerDefinitions", (list) => entries(list, []));
   if (type === JOB) return jobUses(props);
