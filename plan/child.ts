@@ -10,7 +10,7 @@ import { loadProgram } from "./load-program";
 import { watchPending } from "./pending";
 import type { Position } from "./resource";
 import { ProgramRun, type Run } from "./run-program";
-import { loadSdk } from "./sdk";
+import { keepNoStacks, loadSdk } from "./sdk";
 import { register } from "./typescript";
 import { toJson } from "./wire";
 
@@ -31,6 +31,7 @@ const [folder = process.cwd(), watch] = process.argv.slice(2);
 process.chdir(folder);
 loadSeldomUsedLater();
 const sdk = attempt(() => loadSdk(folder)); // while the parent still reads the configuration
+keepNoStacks(folder);
 const request = JSON.parse(readFileSync(0, "utf8")) as ChildRequest;
 const whereItWaits = watch === "watch" ? watchPending(request.root) : () => undefined;
 const run = new ProgramRun(sdk, request);

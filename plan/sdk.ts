@@ -56,3 +56,12 @@ export function loadSdk(folder: string): Sdk {
     Empty: (fromSdk("google-protobuf/google/protobuf/empty_pb") as { Empty: Sdk["Empty"] }).Empty,
   };
 }
+
+/**
+ * The SDK writes down a stack for every promise, to find those that never settle: half the time of a large plan. A plan finds out by itself
+ * where its program waits. Only in a process of our own.
+ */
+export function keepNoStacks(folder: string): void {
+  const debuggable = createRequire(join(folder, "package.json"))("@pulumi/pulumi/runtime/debuggable") as Record<string, unknown>;
+  if (typeof debuggable.debuggablePromise === "function") debuggable.debuggablePromise = <T>(promise: T): T => promise;
+}
