@@ -20,7 +20,7 @@ export function driverSpan(driver: string): DriverSpan {
 }
 
 /** What a CUDA version can mean: `12` alone is any of its minors, first and last. */
-export function cudaSpan(cuda: string): readonly string[] {
+export const cudaSpan = remembered((cuda: string): readonly string[] => {
   const text = cuda.trim().replace(/^v/i, "");
   if (!/^\d+$/.test(text)) return [cuda];
   const minors = [...Object.values(CUDA_TOOLKITS), ...Object.values(EARLY_TOOLKITS).map(({ cuda: version }) => ({ version }))]
@@ -28,7 +28,7 @@ export function cudaSpan(cuda: string): readonly string[] {
     .map(({ version }) => cudaMinor(version))
     .sort(compareVersions);
   return [...new Set([minors[0] ?? `${text}.0`, minors.at(-1) ?? `${text}.0`])];
-}
+});
 
 /** `major.minor` of a CUDA version; a major alone stands for its first minor. */
 export const cudaMinor = (cuda: string): string => minorOf(cuda) ?? `${cuda.trim().replace(/^v/i, "")}.0`;
@@ -90,10 +90,10 @@ function toolkitsOf(minor: string) {
 }
 
 /** The oldest driver that runs any CUDA of this major in minor-version mode; CUDA 10 and older have none. */
-function familyMinimum(cuda: string): Known<string> | undefined {
+const familyMinimum = remembered((cuda: string): Known<string> | undefined => {
   const row = Object.values(CUDA_FAMILIES).find(({ major }) => major === majorOf(cuda));
   return row && { value: row.minDriver, rows: [rowRef("cudaFamilies", String(row.major), row)] };
-}
+});
 
 export type VersionMode = "native" | "minor-version" | "impossible" | "unknown";
 
@@ -111,8 +111,8 @@ function bringsNatively(
   return high !== undefined && compareVersions(high, cudaMinor(cuda)) < 0 ? false : undefined;
 }
 
-/** How one exact driver meets a container's CUDA, without compat libraries. Monotone in the driver. */
-export function versionMode(driver: string, cuda: string): Known<VersionMode> {
+const modeOf = remembered((pair: string): Known<VersionMode> => {
+  const [driver = "", cuda = ""] = pair.split("\n");
   const own = cudaOfDriver(driver);
   const first = firstDriverOf(cuda);
   const family = familyMinimum(cuda);
@@ -126,7 +126,10 @@ export function versionMode(driver: string, cuda: string): Known<VersionMode> {
   }
   if (native === undefined) return { value: "unknown", rows };
   return { value: "impossible", rows: [...rows, ...(family?.rows ?? [])] };
-}
+});
+
+/** How one exact driver meets a container's CUDA, without compat libraries. Monotone in the driver. */
+export const versionMode = (driver: string, cuda: string): Known<VersionMode> => modeOf(`${driver}\n${cuda}`);
 
 const reaches = (driver: string, first: Known<string> | undefined): boolean =>
   first !== undefined && compareVersions(driver, first.value) >= 0;

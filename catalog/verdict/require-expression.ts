@@ -47,10 +47,12 @@ function parseCondition(text: string): Condition | undefined {
   return { property: property as keyof HostProperties, operator, value };
 }
 
+const numbers = remembered((version: string): readonly number[] => version.split(".").filter(Boolean).map(Number));
+
 /** Sign of `left - right` as the CLI compares: numbers between dots, and `12.8` equals `12.8.0`. */
 function order(left: string, right: string): number {
-  const a = left.split(".").filter(Boolean).map(Number);
-  const b = right.split(".").filter(Boolean).map(Number);
+  const a = numbers(left);
+  const b = numbers(right);
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);
     if (difference !== 0) return Math.sign(difference);
