@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { isUnknown, UNKNOWN } from "../../catalog/unknown";
 import { planFolder } from "../../plan/run-folder";
 import { decodeFields } from "../../plan/wire";
-import { withStack } from "../rig/engine";
+import { placeLanguageHost, withStack } from "../rig/engine";
 import { PULUMI_ROOT, REPOSITORY } from "../rig/home";
 
 const FIXTURES = join(REPOSITORY, "test/plan/fixtures");
@@ -72,7 +72,10 @@ async function enginePreview(fixture: string): Promise<Map<string, Seen>> {
       useEchoProvider(home);
       const stack = await LocalWorkspace.createStack(
         { stackName: "dev", workDir: checkOut(fixture, home) },
-        { envVars: { ...env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" }, pulumiCommand: await PulumiCommand.get({ root: PULUMI_ROOT }) },
+        {
+          envVars: { ...env, PATH: `${placeLanguageHost(home)}:${env.PATH}`, PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+          pulumiCommand: await PulumiCommand.get({ root: PULUMI_ROOT }),
+        },
       );
       await stack.setConfig("aws:region", { value: "us-west-2" });
       await stack.setConfig("raw:password", { value: "open sesame", secret: true });
