@@ -15,7 +15,7 @@ export interface Claims {
 }
 
 /** First 12 hexadecimal characters of the SHA-256: a reason may say what does not belong in a tag. */
-export const shortHash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
+const shortHash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 /** What the rules read: the driver the host gets, and the CUDA that its image needs. An unknown fact has no tag. */
 export function claimTags({ image, ami, judged, capacity, overrideReason }: Claims): Tags {

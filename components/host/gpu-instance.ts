@@ -52,9 +52,11 @@ export class GpuInstance extends pulumi.ComponentResource {
     const common = { permissionsBoundary: args.permissionsBoundary, path: args.rolePath };
     const tags = (resource: string) => tagsOf(resource, args.tags);
 
+    // A name of our own: user data tells the machine where to report, and with a generated name no policy could read it at preview.
+    const logGroupName = `/pulumi-gpu/${pulumi.getProject()}/${pulumi.getStack()}/${name}`.replace(/[^\w/.#-]/g, "-");
     const logs = new cloudwatch.LogGroup(
       `${name}-logs`,
-      { retentionInDays: settings.logRetentionDays, kmsKeyId: args.kmsKeyId, tags: tags(`${name}-logs`) },
+      { name: logGroupName, retentionInDays: settings.logRetentionDays, kmsKeyId: args.kmsKeyId, tags: tags(`${name}-logs`) },
       { parent: this },
     );
     const { role, profile, rights } = instanceRole(
@@ -78,7 +80,7 @@ export class GpuInstance extends pulumi.ComponentResource {
         imageId: amiId(args.ami, { parent: this }),
         profileArn: profile.arn,
         securityGroupIds,
-        userData: machineUserData(settings, logs.name),
+        userData: machineUserData(settings, logGroupName),
         rootDeviceName: settings.rootDeviceName,
         rootVolumeGiB: settings.rootVolumeGiB,
         kmsKeyId: args.kmsKeyId,

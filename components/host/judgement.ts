@@ -23,7 +23,7 @@ export interface Judged {
 }
 
 /** The question that a machine of this type asks of the catalog; what the project declared wins over rows. */
-export function questionOf({ image, ami, strict = false, declared: rows = {} }: Combination, instanceType: string): Question {
+function questionOf({ image, ami, strict = false, declared: rows = {} }: Combination, instanceType: string): Question {
   const { driver } = driverFor(ami, instanceType);
   const own = ami.declared;
   const declared: DeclaredRows = {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AMI_FAMILIES, driverOf, findAmi, type HostDriver, nearest } from "../../catalog";
 import type { DeclaredAmi } from "../../catalog/declared";
-import type { AmiName, KernelModule } from "../../catalog/question";
+import type { AmiName } from "../../catalog/question";
 import { invalid } from "../../lib/invalid";
 import { amiKey, lockedAmi } from "../../lock/lookup";
 import type { Lock } from "../../lock/schema";
 
 /** How `up` finds the id where the region has no row: always one exact release, never the newest. */
-export type AmiLookup =
+type AmiLookup =
   | { readonly by: "name"; readonly name: string; readonly owner: string }
   /** The release's own public SSM parameter. */
   | { readonly by: "parameter"; readonly parameter: string };
@@ -194,9 +194,6 @@ export function driverFor(ami: DriverAmi, instanceType: string): Pick<HostDriver
   if (driver !== undefined) return { driver };
   return ami.name ? driverOf(ami.name, instanceType) : { reason: `no source states the driver of ${ami.key} on ${instanceType}` };
 }
-
-/** Kernel module that the user declared. */
-export const declaredModule = (ami: DriverAmi): KernelModule | undefined => ami.declared?.kernelModule;
 
 const howToCopy = (region = "<region>", id = "<id>"): string =>
   `to keep it, run aws ec2 copy-image --source-region ${region} --source-image-id ${id} --region ${region} --name <name> and give the copy's id to driverAmi`;

@@ -3,7 +3,7 @@ import type { GpuInstanceArgs, GpuInstanceOptions } from "../../../components/ho
 import { driverAmi } from "../../../components/pins/driver-ami";
 import { pinnedImage } from "../../../components/pins/pinned-image";
 
-export const IMAGE = "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime";
+const IMAGE = "pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime";
 
 /** A valid instance: break one thing in it. */
 export const validArgs = (): GpuInstanceArgs => ({

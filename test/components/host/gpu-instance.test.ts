@@ -143,6 +143,12 @@ describe("GpuInstance", () => {
     expect(text).toMatch(/'g5\.xlarge 1 A10G\|/);
   });
 
+  it("shows its user data at preview, so that policies can judge it", async () => {
+    const text = userDataOf(await record(() => gpuInstance(), { preview: true }));
+    expect(text).toContain("IMAGE='docker.io/pytorch/pytorch@sha256:417bd75df636");
+    expect(text).toContain("LOG_GROUP='/pulumi-gpu/gpu/test/box'");
+  });
+
   it("looks an AMI up by exact name and owner, with the provider of its own region", async () => {
     const asked: unknown[] = [];
     const seen = await record(() => gpuInstance({ ami: driverAmi({ family: "dlami-base-oss-al2023", release: "20260519" }) }), {
