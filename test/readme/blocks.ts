@@ -59,15 +59,25 @@ export function stepsOf(block: Block): Step[] {
 
 /** What a document says against what was printed: `…` stands for anything, alone on a line for any lines. */
 export function matches(expected: string, printed: string): boolean {
-  const escaped = expected
-    .split("\n")
-    .map((line) => (line.trim() === "…" ? null : line.trimEnd().split("…").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*?")));
+  const escaped = expected.split("\n").map((line) =>
+    line.trim() === "…"
+      ? null
+      : line
+          .trimEnd()
+          .split("…")
+          .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+          .join(".*?"),
+  );
   let pattern = "^";
   escaped.forEach((line, index) => {
     const first = index === 0;
     if (line === null) pattern += first ? "(?:.*\\n)*?" : "(?:\\n.*)*?";
     else pattern += first || (index === 1 && escaped[0] === null) ? line : `\\n${line}`;
   });
-  const tidy = printed.split("\n").map((line) => line.trimEnd()).join("\n").trim();
+  const tidy = printed
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .trim();
   return new RegExp(`${pattern}$`).test(tidy);
 }

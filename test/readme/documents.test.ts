@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,15 +10,17 @@ import { PULUMI_ROOT, part } from "../rig/home";
 import { type Block, blocksOf } from "./blocks";
 import { Place, packed, repository } from "./place";
 
-const documents = ["README.md", "CONTRIBUTING.md", ...readdirSync(join(repository, "docs")).map((file) => join("docs", file))].filter((file) =>
-  file.endsWith(".md"),
-);
-const blocks = documents.flatMap((document) => blocksOf(join(repository, document)));
+/** Documents whose blocks another suite runs. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "docs/policies.md": "test/policies/documentation.test.ts",
+  "docs/recovery.md": "test/engine/recovery.test.ts",
+};
+const docs = readdirSync(join(repository, "docs")).map((file) => `docs/${file}`);
+const documents = ["README.md", "CONTRIBUTING.md", ...docs].filter((file) => file.endsWith(".md"));
+const blocks = documents.filter((file) => !(file in ELSEWHERE)).flatMap((document) => blocksOf(join(repository, document)));
 
 /** Each place is one shell: its blocks run in the order of the documents. */
-const PLACES = ["package", "component", "clone", "account", "account-policy"];
-/** `elsewhere`: another suite runs the block, and the document says which. */
-const RUN = new Set([...PLACES, "elsewhere"]);
+const PLACES = ["package", "component", "clone", "account", "component-stack"];
 
 /** Runs the blocks of some places; a visitor would stop at the first that fails, so it stops there too. */
 function runAll(place: Place, ...names: string[]) {
@@ -30,37 +32,18 @@ function runAll(place: Place, ...names: string[]) {
 const clone = (place: Place) => execFileSync("git", ["clone", "--quiet", `file://${repository}`, place.folder]);
 
 describe("the documents", () => {
-  it("say of every block where it runs", () => {
-    const lost = blocks.filter(({ place, language }) => !RUN.has(place) && language !== "text");
-    expect(lost.map(({ document, line }) => `${document}:${line}`)).toEqual([]);
-  });
-
-  it("tell the truth about the package in an empty folder", () => {
-    const tarball = packed();
-    // Not published yet: the packed file stands in for the name.
-    const place = new Place("package", {}, (command) => command.replace(/^(npm install .*?)\bpulumi-gpu\b/, `$1${tarball}`));
-    runAll(place, "package", "component");
-  });
-
-  it("tell the truth about a clone", () => {
-    const place = new Place("clone");
-    clone(place);
-    runAll(place, "clone");
-  });
-});
-
-describe("the documents, with the real Pulumi CLI and an emulated account", () => {
   let moto: Moto;
   beforeAll(async () => {
     moto = await startMoto({ region: "us-east-1", images: imagesFile() });
   });
   afterAll(() => moto.stop());
 
-  it("tell the truth about the first launch, the policy pack and the end", () => {
+  /** A machine with the real Pulumi CLI and an emulated account, and nothing else of this repository. */
+  const machine = () => {
     part("engine", join(PULUMI_ROOT, "bin/pulumi"));
     const home = mkdtempSync(join(tmpdir(), "pulumi-gpu-home-"));
     placeProvider(home);
-    const env = {
+    return {
       ...moto.env,
       HOME: home,
       // A person's own cache, so that nothing is fetched twice.
@@ -70,9 +53,37 @@ describe("the documents, with the real Pulumi CLI and an emulated account", () =
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PATH: [placeLanguageHost(home), `${PULUMI_ROOT}/bin`, process.env.PATH].join(delimiter),
     };
-    // Nobody is there to answer the question that `up` and `destroy` ask.
-    const place = new Place("account", env, (command) => command.replace(/^pulumi (up|destroy)\b/, "pulumi $1 --yes"));
+  };
+
+  it("say of every block where it runs", () => {
+    const lost = blocks.filter(({ place, language }) => !PLACES.includes(place) && language !== "text");
+    expect(lost.map(({ document, line }) => `${document}:${line}`)).toEqual([]);
+  });
+
+  it.each(Object.entries(ELSEWHERE))("leave %s to %s, which reads it", (document, suite) => {
+    expect(readFileSync(join(repository, suite), "utf8")).toContain(document.slice("docs/".length));
+  });
+
+  it("tell the truth about the package in an empty folder, alone and in a program", () => {
+    const tarball = packed();
+    const env = { ...machine(), PULUMI_CONFIG_PASSPHRASE: "of the test", PULUMI_STACK: "dev" };
+    // Not published yet: the packed file stands in for the name.
+    const place = new Place("package", env, (command) => command.replace(/^(npm install .*?)\bpulumi-gpu\b/, `$1${tarball}`));
+    runAll(place, "package", "component");
+    expect(place.type("pulumi login --local", "pulumi stack init dev")).toEqual([]);
+    runAll(place, "component-stack");
+  });
+
+  it("tell the truth about a clone", () => {
+    const place = new Place("clone");
     clone(place);
-    runAll(place, "account", "account-policy");
+    runAll(place, "clone");
+  });
+
+  it("tell the truth about the first launch and its end", () => {
+    // Nobody is there to answer the question that `up` and `destroy` ask.
+    const place = new Place("account", machine(), (command) => command.replace(/^pulumi (up|destroy)\b/, "pulumi $1 --yes"));
+    clone(place);
+    runAll(place, "account");
   });
 });

@@ -34,7 +34,7 @@ export class Place {
     const file = block.options.get("file");
     if (file) {
       writeFileSync(join(this.cwd, file), `${block.text}\n`);
-      if (block.language !== "console") return [];
+      return [];
     }
     const steps = stepsOf(block);
     const problems: string[] = [];
@@ -46,6 +46,14 @@ export class Place {
       else if (expected && !matches(expected, printed)) problems.push(`${at}\nprinted:\n${printed}\nthe document says:\n${expected}`);
     });
     return problems;
+  }
+
+  /** Types commands that no document shows, and answers with what failed. */
+  type(...commands: string[]): string[] {
+    return commands.flatMap((command) => {
+      const { status, printed } = this.shell(command);
+      return status === 0 ? [] : [`$ ${command}\n${printed}`];
+    });
   }
 
   private shell(command: string): { status: number | null; printed: string } {
