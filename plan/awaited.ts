@@ -6,7 +6,7 @@ const NEEDS_THE_VALUE = new Set<string>(
 );
 
 /** The program needs a value that only the cloud can give, to decide what exists. */
-export class UnknownShapeError extends Error {
+class UnknownShapeError extends Error {
   constructor(
     readonly token: string,
     path: string,

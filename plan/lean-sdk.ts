@@ -30,10 +30,10 @@ export function loadSeldomUsedLater(): void {
     };
     return new Proxy(class {}, {
       // asked while the SDK itself loads
-      get: (_target, key) => (key === "__esModule" ? isModule : Reflect.get(real(), key)),
+      get: (_target, key) => (key === "__esModule" ? isModule : (Reflect.get(real(), key) as unknown)),
       has: (_target, key) => Reflect.has(real(), key),
-      construct: (_target, args) => Reflect.construct(real() as new () => object, args),
-      apply: (_target, self, args) => Reflect.apply(real() as () => unknown, self, args),
+      construct: (_target, args) => Reflect.construct(real() as new () => object, args) as object,
+      apply: (_target, self, args) => Reflect.apply(real() as () => unknown, self, args) as unknown,
     });
   };
 }

@@ -141,7 +141,7 @@ export class ProgramRun {
       registerErrorHook: empty,
       signalAndWaitForShutdown: empty,
     };
-    return service as Record<string, Handler>;
+    return service;
   }
 
   #engineService(): Record<string, Handler> {
@@ -164,7 +164,7 @@ export class ProgramRun {
       requirePulumiVersion: () => new sdk.engine.RequirePulumiVersionResponse(),
       startDebugging: () => new sdk.Empty(),
     };
-    return service as Record<string, Handler>;
+    return service;
   }
 
   #log(request: LogRequest): void {

@@ -34,7 +34,7 @@ export interface Transformed {
 }
 
 /** The options of a request in the form that transforms read and write. */
-export function optionsOf(sdk: Sdk, request: RegisterResourceRequest): TransformResourceOptions {
+function optionsOf(sdk: Sdk, request: RegisterResourceRequest): TransformResourceOptions {
   const options = new sdk.resource.TransformResourceOptions();
   options.setDependsOnList(request.getDependenciesList());
   if (request.hasProtect()) options.setProtect(request.getProtect() ?? false);

@@ -13,14 +13,14 @@ const isFields = (value: unknown): value is Fields => typeof value === "object" 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** `tags["a:b"]`, `rules[0].port`: how paths are written in findings and in `secrets`. */
-export const pathTo = (path: string, key: string | number): string =>
+const pathTo = (path: string, key: string | number): string =>
   typeof key === "number" ? `${path}[${key}]` : IDENTIFIER.test(key) ? (path ? `${path}.${key}` : key) : `${path}[${JSON.stringify(key)}]`;
 
 /**
  * A value that is not known travels as a fixed text, so a program can paste it into other text, also packed (user data is base64, often
  * gzipped). Such text is as unknown as its part.
  */
-export function holdsUnknown(text: string): boolean {
+function holdsUnknown(text: string): boolean {
   if (text.includes(PULUMI_UNKNOWN)) return true;
   if (text.length < PULUMI_UNKNOWN.length || !/^[A-Za-z0-9+/\r\n]+={0,2}\s*$/.test(text)) return false;
   const bytes = Buffer.from(text, "base64");
@@ -33,7 +33,7 @@ export function holdsUnknown(text: string): boolean {
 }
 
 /** What came over the wire as plain data. Paths of secrets are added to `secrets`; their values are unknown to everyone after us. */
-export function decode(value: unknown, secrets: string[], path = ""): unknown {
+function decode(value: unknown, secrets: string[], path = ""): unknown {
   if (typeof value === "string") return holdsUnknown(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map((item, i) => decode(item, secrets, pathTo(path, i)));
   if (!isFields(value)) return value;

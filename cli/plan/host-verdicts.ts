@@ -1,5 +1,5 @@
 import { verdict } from "../../catalog";
-import type { Status, Verdict } from "../../catalog/answer";
+import type { Verdict } from "../../catalog/answer";
 import type { DeclaredRows } from "../../catalog/declared";
 import type { AmiName, Question } from "../../catalog/question";
 import type { GpuHost } from "./gpu-hosts";
@@ -11,8 +11,6 @@ export interface HostVerdict {
   readonly instanceType?: string;
   readonly verdict: Verdict;
 }
-
-const SEVERITY: readonly Status[] = ["fail", "undecided", "limits", "pass"];
 
 /** One verdict for each host and type, from the host's claims. */
 export const hostVerdicts = (hosts: readonly GpuHost[], declared: DeclaredRows | undefined): HostVerdict[] =>
@@ -42,7 +40,3 @@ function amiName(claim: string): AmiName | undefined {
   const [, family, release, kubernetes] = /^([^@]+)@([^/]+)(?:\/(.+))?$/.exec(claim) ?? [];
   return family && release ? { family, release, ...(kubernetes ? { kubernetes } : {}) } : undefined;
 }
-
-/** The worst over hosts: fail, undecided, limits, pass. */
-export const worstOf = (verdicts: readonly HostVerdict[]): Status | undefined =>
-  SEVERITY.find((status) => verdicts.some(({ verdict }) => verdict.status === status));

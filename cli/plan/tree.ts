@@ -1,7 +1,7 @@
 import type { PlannedResource } from "../../plan/resource";
 
 /** `aws:ec2/launchTemplate:LaunchTemplate` as Pulumi's own displays shorten it. */
-export const shortType = (type: string): string => type.replace(/^([^:]+:[^:/]+)\/[^:]*:/, "$1:");
+const shortType = (type: string): string => type.replace(/^([^:]+:[^:/]+)\/[^:]*:/, "$1:");
 
 const byTypeAndName = (a: PlannedResource, b: PlannedResource): number => {
   const [left, right] = [`${shortType(a.type)} ${a.name}`, `${shortType(b.type)} ${b.name}`];

@@ -62,7 +62,9 @@ describe("a function as a program", () => {
       planProgram(
         () => {
           pulumi.runtime.registerResourceTransform(async ({ props, opts, type }) =>
-            type === "aws:ecr/repository:Repository" ? { props: { ...props, tags: { ...props.tags, [name]: "yes" } }, opts } : undefined,
+            type === "aws:ecr/repository:Repository"
+              ? { props: { ...props, tags: { ...(props.tags as object), [name]: "yes" } }, opts }
+              : undefined,
           );
           new Repository("images", { tags: { stack: pulumi.getStack() } });
         },
