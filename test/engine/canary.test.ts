@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DescribeLaunchTemplateVersionsCommand, EC2Client } from "@aws-sdk/client-ec2";
@@ -10,7 +9,7 @@ import { GpuNetwork } from "../../components/network/gpu-network";
 import { gpuInstance } from "../components/host/gpu-instance-fixture";
 import { type Moto, startMoto } from "../rig/aws";
 import { withStack } from "../rig/engine";
-import { PULUMI_ROOT, REPOSITORY } from "../rig/home";
+import { REPOSITORY } from "../rig/home";
 
 const CANARY = "canary-7f3c1e9b5d2a";
 
@@ -38,7 +37,7 @@ const filesOf = (folder: string): string[] =>
   );
 
 it("shows a secret of the stack nowhere: state, preview, policy output, logs, user data", async () => {
-  await withStack(program, { moto, secrets: { "gpu:token": CANARY } }, async ({ stack, env, home }) => {
+  await withStack(program, { moto, secrets: { "gpu:token": CANARY } }, async ({ stack, cli, home }) => {
     const printed: string[] = [];
     const onOutput = (text: string) => printed.push(text);
     const policyPacks = [join(REPOSITORY, "policies")];
@@ -53,13 +52,7 @@ it("shows a secret of the stack nowhere: state, preview, policy output, logs, us
     for (const file of [...filesOf(join(home, "state")), ...filesOf(stack.workspace.workDir)]) {
       expect({ file, shown: shows(readFileSync(file, "utf8")) }).toEqual({ file, shown: [] });
     }
-    const exported = spawnSync(join(PULUMI_ROOT, "bin/pulumi"), ["stack", "export"], {
-      cwd: stack.workspace.workDir,
-      env: { ...process.env, ...env, PULUMI_STACK: stack.name },
-      encoding: "utf8",
-    });
-    expect(exported.status).toBe(0);
-    expect(shows(exported.stdout)).toEqual([]);
+    expect(shows(cli("stack", "export"))).toEqual([]);
 
     const versions = await new EC2Client(moto.place).send(new DescribeLaunchTemplateVersionsCommand({ Versions: ["$Latest"] }));
     const texts = (versions.LaunchTemplateVersions ?? []).map(({ LaunchTemplateData: data }) =>

@@ -22,7 +22,7 @@ const program = async () => {
 };
 
 it("copies again for a new digest although the registry is protected, and leaves the images to a destroy", async () => {
-  await withStack(program, { moto, config: { "test:letter": "a" } }, async ({ stack }) => {
+  await withStack(program, { moto, config: { "test:letter": "a" } }, async ({ stack, cli }) => {
     const { outputs } = await stack.up();
     expect(outputs.uri?.value).toMatch(new RegExp(`/images-[0-9a-f]{7}@${digestOf("a")}$`));
     expect(Object.keys((await stack.preview()).changeSummary)).toEqual(["same"]);
@@ -34,11 +34,7 @@ it("copies again for a new digest although the registry is protected, and leaves
     expect((await stack.outputs()).uri?.value).toContain(digestOf("b"));
 
     await expect(stack.destroy()).rejects.toThrow("protected");
-    await stack.workspace.pulumiCommand.run(
-      ["state", "unprotect", "--all", "--yes", "--stack", stack.name],
-      stack.workspace.workDir,
-      stack.workspace.envVars,
-    );
+    cli("state", "unprotect", "--all", "--yes");
     await stack.destroy();
     const repositoryName = String(outputs.repository?.value);
     expect((await inventory(moto.place)).filter((line) => line.includes(repositoryName))).not.toEqual([]);

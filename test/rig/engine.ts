@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
@@ -54,6 +55,8 @@ export interface Engine {
   readonly home: string;
   /** What the engine's processes see; a person's shell would export the same. */
   readonly env: Readonly<Record<string, string>>;
+  /** Runs the CLI on this stack as a person in its folder would, and returns what it printed. */
+  cli(...args: readonly string[]): string;
   /** Orders failures of the provider, each of which strikes once. */
   fail(...faults: readonly Fault[]): void;
   /** What the provider wrote when an ordered call began to hang. */
@@ -137,8 +140,19 @@ export async function withStack<Result>(
     for (const [key, value] of Object.entries({ ...region, ...config })) await stack.setConfig(key, { value });
     for (const [key, value] of Object.entries(secrets)) await stack.setConfig(key, { value, secret: true });
     const stateText = () => readFileSync(join(home, "state/.pulumi/stacks", project, `${stackName}.json`), "utf8");
+    const cli = (...args: readonly string[]): string => {
+      const { status, stdout, stderr } = spawnSync(join(PULUMI_ROOT, "bin/pulumi"), args, {
+        cwd: stack.workspace.workDir,
+        env: { ...process.env, ...env, PULUMI_STACK: stackName },
+        encoding: "utf8",
+        maxBuffer: 1 << 26,
+      });
+      if (status !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${status}:\n${stdout}${stderr}`);
+      return stdout;
+    };
     return await use({
       stack,
+      cli,
       home,
       env,
       fail: (...ordered) => writeFileSync(faults, JSON.stringify(ordered)),
