@@ -1,5 +1,11 @@
+/** The same few hundred versions are compared again and again; texts from outside must not grow the memory without end. */
+const KNOWN = new Map<string, readonly number[]>();
+const MOST_KNOWN = 4096;
+
 /** Numbers of a dotted version; a leading `v`, and whatever follows `+`, `-` or the first part that is no number, is left out. */
-const parts = (version: string): number[] => {
+function parts(version: string): readonly number[] {
+  const known = KNOWN.get(version);
+  if (known) return known;
   const numbers: number[] = [];
   for (const part of version.trim().replace(/^v/i, "").split(/[+-]/, 1)[0]?.split(".") ?? []) {
     const digits = /^\d+/.exec(part);
@@ -7,8 +13,10 @@ const parts = (version: string): number[] => {
     numbers.push(Number(digits[0]));
     if (digits[0].length !== part.length) break;
   }
+  if (KNOWN.size >= MOST_KNOWN) KNOWN.clear();
+  KNOWN.set(version, numbers);
   return numbers;
-};
+}
 
 /** Negative, zero or positive, part by part as numbers; a missing part counts as zero, so `535` equals `535.0`. */
 export function compareVersions(left: string, right: string): number {

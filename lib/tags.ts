@@ -4,7 +4,7 @@ import type { Problems } from "./invalid";
 export type Tags = Record<string, pulumi.Input<string>>;
 
 /** Keys with this prefix are written by the components and read by the rules and the machine. */
-export const OWN_PREFIX = "pulumi-gpu:";
+const OWN_PREFIX = "pulumi-gpu:";
 
 /** AWS accepts letters, digits, spaces and these signs in a tag value, and at most 256 characters; anything else becomes a dash. */
 export const tagValue = (text: string): string => text.replace(/[^\p{L}\p{N} +\-=._:/@]/gu, "-").slice(0, 256);

@@ -49,6 +49,7 @@ const machine = new GpuInstance("machine", {
   fallbackAfterMinutes: config.fallbackAfterMinutes,
   size: config.size,
   network: network.network,
+  declared: lock.declared,
   logRetentionDays: environment.logRetentionDays,
   strict: environment.strict,
   ...common,

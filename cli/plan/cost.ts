@@ -9,7 +9,7 @@ import { unpricedParts } from "./unpriced";
 export const HOURS_PER_MONTH = 730;
 
 /** What one host costs while it runs, in USD per hour. */
-export interface HostCost {
+interface HostCost {
   readonly host: string;
   readonly region?: string;
   readonly types: readonly string[];

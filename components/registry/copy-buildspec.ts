@@ -28,7 +28,9 @@ export const COPY_STEPS = {
   ],
   // An empty $UPSTREAM_USER means that the upstream is read without an account. Both log-ins read the password from standard input: arguments can be seen.
   build: [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell expands it
     'aws ecr get-login-password | "$HOME/bin/crane" auth login "${REPOSITORY_URL%%/*}" --username AWS --password-stdin',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell expands it
     'if [ -n "${UPSTREAM_USER:-}" ]; then printf "%s" "$UPSTREAM_TOKEN" | "$HOME/bin/crane" auth login "$UPSTREAM_REGISTRY" --username "$UPSTREAM_USER" --password-stdin; fi',
     '"$HOME/bin/crane" copy "$SOURCE@$DIGEST" "$REPOSITORY_URL:$TAG"',
     'copied="$("$HOME/bin/crane" digest "$REPOSITORY_URL:$TAG")"',

@@ -65,7 +65,8 @@ export class Place {
       env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", CI: "true", ...this.env },
       timeout: 280_000,
     });
-    const printed = readFileSync(log, "utf8");
+    // What npm says of the machine's own settings is no part of any document.
+    const printed = readFileSync(log, "utf8").replace(/^npm warn .*\n/gm, "");
     try {
       this.cwd = readFileSync(`${this.environment}.cwd`, "utf8").trim();
     } catch {
