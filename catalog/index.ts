@@ -51,6 +51,7 @@ export {
   OFFERED_REGIONS,
   type UsageClass,
 } from "./tables/instance-types";
+export { type NetworkPart, type NetworkPrice, networkPriceOf } from "./tables/network-prices";
 export { type OnDemandPrice, type Price, pricedTypes, priceOf, type SpotSample } from "./tables/prices";
 export { TOOLKIT_ARCHITECTURES, type ToolkitArchitecture } from "./tables/toolkit-architectures";
 export { isUnknown, UNKNOWN, type Unknown } from "./unknown";

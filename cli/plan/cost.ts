@@ -3,6 +3,7 @@ import { isUnknown } from "../../catalog/unknown";
 import type { Plan } from "../../plan/plan";
 import type { PlannedResource } from "../../plan/resource";
 import { fieldsOf, type GpuHost } from "./gpu-hosts";
+import { type NetworkCost, networkCosts } from "./network-cost";
 import { unpricedParts } from "./unpriced";
 
 /** AWS bills by the second; a month is counted as AWS's own calculator does. */
@@ -27,6 +28,8 @@ interface HostCost {
 
 export interface Cost {
   readonly hosts: readonly HostCost[];
+  /** NAT gateways and interface endpoints, which cost by the hour whether a machine runs or not. */
+  readonly network: readonly NetworkCost[];
   /** Sums over the hosts whose price is known; absent where none is. */
   readonly lowUsdPerHour?: number;
   readonly highUsdPerHour?: number;
@@ -36,6 +39,7 @@ export interface Cost {
 
 export function costOf(plan: Plan, hosts: readonly GpuHost[]): Cost {
   const costs = hosts.map(hostCost);
+  const network = networkCosts(plan);
   const sum = (key: "lowUsdPerHour" | "highUsdPerHour"): number | undefined => {
     const known = costs.flatMap((cost) => cost[key] ?? []);
     return known.length === 0 ? undefined : round(known.reduce((total, part) => total + part, 0));
@@ -43,9 +47,10 @@ export function costOf(plan: Plan, hosts: readonly GpuHost[]): Cost {
   const [low, high] = [sum("lowUsdPerHour"), sum("highUsdPerHour")];
   return {
     hosts: costs,
+    network: network.costs,
     ...(low === undefined ? {} : { lowUsdPerHour: low }),
     ...(high === undefined ? {} : { highUsdPerHour: high }),
-    notCounted: unpricedParts(plan.resources),
+    notCounted: unpricedParts(network.rest),
   };
 }
 

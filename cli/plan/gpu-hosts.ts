@@ -75,7 +75,7 @@ function overridesOf(props: Fields): unknown[] {
 }
 
 /** The resource's own region, its provider's, the stack's. */
-function regionOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>, config: Fields): string | undefined {
+export function regionOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>, config: Fields): string | undefined {
   const provider = resource.provider === undefined ? undefined : byUrn.get(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
   const first = [resource.props.region, provider?.props.region, provider ? undefined : config["aws:region"]].find(
     (region) => region !== undefined,

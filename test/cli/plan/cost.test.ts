@@ -48,7 +48,7 @@ describe("the cost of a host", () => {
     const host = template({ [TAG.types]: "g6.xlarge" });
     const { hosts, ...sums } = cost(planOf([host, group("a", host, one)], { config: {} }));
     expect(hosts[0]).toMatchObject({ unpriced: ["the region is not known"] });
-    expect(sums).toEqual({ notCounted: [] });
+    expect(sums).toEqual({ network: [], notCounted: [] });
   });
 
   it("takes the region of the provider before the stack's", () => {
@@ -74,6 +74,31 @@ it("names what is charged and has no price, and leaves out what is free", () => 
     "2 x NAT gateway, per hour and per GB",
     "1 x interface endpoint, per hour and zone and per GB",
   ]);
+});
+
+describe("the cost of a network", () => {
+  const endpoint = (name: string, props: Record<string, unknown>) =>
+    planned("aws:ec2/vpcEndpoint:VpcEndpoint", name, { vpcEndpointType: "Interface", ...props });
+  const nat = (name: string) => planned("aws:ec2/natGateway:NatGateway", name);
+
+  it("counts an endpoint once a zone, at the price of its region", () => {
+    const plan = planOf([endpoint("a", { subnetIds: [UNKNOWN, UNKNOWN] }), endpoint("b", { subnetIds: ["subnet-1"] }), nat("n")], {
+      config: { "aws:region": "us-east-1" },
+    });
+    const { network, notCounted } = cost(plan);
+    expect(network).toMatchObject([
+      { part: "interface-endpoint", region: "us-east-1", count: 3, usdPerHour: 0.03, usdPerGb: 0.01 },
+      { part: "nat-gateway", region: "us-east-1", count: 1, usdPerHour: 0.045, usdPerGb: 0.045 },
+    ]);
+    expect(notCounted).toEqual([]);
+  });
+
+  it("names without a price what lies in a region, or in zones, that nobody read", () => {
+    const elsewhere = planOf([nat("n")], { config: { "aws:region": "eu-west-1" } });
+    expect(cost(elsewhere)).toMatchObject({ network: [], notCounted: ["1 x NAT gateway, per hour and per GB"] });
+    const zones = planOf([endpoint("a", { subnetIds: UNKNOWN })], { config: { "aws:region": "us-east-1" } });
+    expect(cost(zones)).toMatchObject({ network: [], notCounted: ["1 x interface endpoint, per hour and zone and per GB"] });
+  });
 });
 
 describe("hosts", () => {
