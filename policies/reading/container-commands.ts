@@ -1,11 +1,12 @@
 import { isUnknown, UNKNOWN, type Unknown } from "../../catalog/unknown";
 import { remember } from "./remember";
 
-/** Options of `docker run`, `create` and `pull` (also podman's and nerdctl's) that take no value; every other option does. */
+/** Options of `docker run`, `create` and `pull` (also those of podman, nerdctl, ctr and crictl) that take no value; every other option does. */
 const FLAGS = new Set(
   (
     "-d --detach -i --interactive -t --tty --rm --privileged --init -P --publish-all --read-only --no-healthcheck --oom-kill-disable " +
-    "--sig-proxy --disable-content-trust -q --quiet -a --all-tags --all-platforms --replace --rmi --tls-verify --no-hosts --help --no-hostname"
+    "--sig-proxy --disable-content-trust -q --quiet -a --all-tags --all-platforms --replace --rmi --tls-verify --no-hosts --help --no-hostname " +
+    "--plain-http --skip-verify -k --local --net-host"
   ).split(" "),
 );
 /** `-a` attaches a stream in `run`, with a value, and takes all tags in `pull`. */
@@ -17,10 +18,12 @@ const takesValue = (option: string, verb: string): boolean => {
 };
 
 const COMMAND =
-  /(?:^|[\s;&|("'`=@+-])(?:[\w./-]*\/)?(docker|podman|nerdctl)\s+((?:-[^\n]*?\s)?)(?:(?:container|image)\s+)?(run|pull|create)\s+([^\n]+)/g;
+  /(?:^|[\s;&|("'`=@+-])(?:[\w./-]*\/)?(docker|podman|nerdctl|ctr|crictl)\s+((?:-[^\n]*?\s)?)(?:(?:containers?|images?|[ci])\s+)?(run|pull|create)\s+(?=([^\n]+))/g;
 const COMPOSE = /^[ \t]*(?:-[ \t]+)?image:[ \t]*["']?([^\s"'#]+)/gm;
+/** The same in one line or as JSON: `{image: name}`, `"image": "name"`, also with the quotes escaped. */
+const INLINE = /(?:[{,][ \t]*image:[ \t]+["']?|\\?["']image\\?["'][ \t]*:[ \t]*\\?["'])((?:\$\{[^}\n]*\}|[^\s"'#,{}[\]\\])+)/g;
 const ASSIGNMENT =
-  /^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+|declare[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)=(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&|]*))/gm;
+  /(?:^|[;&|({]|\b(?:then|do|else)\b)[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+|declare[ \t]+(?:-\w+[ \t]+)*)?([A-Za-z_]\w*)=(?:"([^"\n]*)"|'([^'\n]*)'|([^\s;&|]*))/gm;
 
 /** One image that a script names; `UNKNOWN` when a shell variable decides it. */
 export interface NamedImage {
@@ -40,19 +43,21 @@ export const imagesIn = remember((script): readonly NamedImage[] => {
   const variables = assignmentsIn(joined);
   const found: NamedImage[] = [];
   for (const match of joined.matchAll(COMMAND)) {
+    if (match[1] === "crictl" && match[3] !== "pull") continue;
     const before = joined.slice(joined.lastIndexOf("\n", match.index) + 1, match.index + 1);
     if (/^\s*#/.test(before)) continue;
     const image = imageOf(match[3] ?? "", match[4] ?? "");
-    if (image !== undefined) found.push({ line: lineAt(match.index + 1), image: substitute(image, variables) });
+    if (image !== undefined)
+      found.push({ line: lineAt(match.index + 1), image: isUnknown(image) ? UNKNOWN : substitute(image, variables) });
   }
-  for (const match of joined.matchAll(COMPOSE)) {
+  for (const match of [...joined.matchAll(COMPOSE), ...joined.matchAll(INLINE)]) {
     if (match[1] !== undefined) found.push({ line: lineAt(match.index), image: substitute(match[1], variables) });
   }
   return found;
 });
 
-/** The first word after the options. */
-function imageOf(verb: string, rest: string): string | undefined {
+/** The first word after the options; unknown where an option seems to have taken the last word. */
+function imageOf(verb: string, rest: string): string | Unknown | undefined {
   const words = wordsOf(rest);
   for (let i = 0; i < words.length; i++) {
     const word = words[i] ?? "";
@@ -62,7 +67,7 @@ function imageOf(verb: string, rest: string): string | undefined {
     if (!word.startsWith("-")) return word;
     if (takesValue(word, verb)) i++;
   }
-  return undefined;
+  return words.some((word) => !word.startsWith("-")) ? UNKNOWN : undefined;
 }
 
 /** Splits as a shell does, up to the end of the command; quotes may stand inside a word. Lists of cloud-config separate by commas too. */

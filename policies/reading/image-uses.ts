@@ -60,7 +60,7 @@ export function imageUsesOf(resource: Resource): ImageUses {
 
 function usesOf({ type, props }: Resource): ImageUses {
   if (type.startsWith("kubernetes:")) return kubernetesUses(type, props);
-  if (type === TASK) return jsonUses(props, "containerDefinitions", (list) => entries(list, []));
+  if (type === TASK) return jsonUses(props, "containerDefinitions", entries);
   if (type === JOB) return jobUses(props);
   if (type === MODEL) return modelUses(props);
   return userDataUses(type, props);
@@ -96,27 +96,59 @@ function jsonUses(props: Dictionary, property: string, read: (value: unknown) =>
   return sorted(read(value).map(([path, image]) => [`${property}${path}`, image] as const));
 }
 
-const entries = (list: unknown, prefix: readonly string[]): [string, unknown][] =>
-  Array.isArray(list) ? list.map((entry, index) => [pathOf([...prefix, index, "image"]), at(entry, "image")]) : [];
+const entries = (list: unknown): [string, unknown][] =>
+  Array.isArray(list) ? list.map((entry, index) => [pathOf([index, "image"]), at(entry, "image")]) : [["", undefined]];
+
+type Found = readonly (readonly [steps: readonly (string | number)[], value: unknown])[];
+
+/** The entries of a list with their steps; of an unknown list one that is unknown. */
+function entriesAt(value: unknown, ...steps: readonly string[]): Found {
+  const list = at(value, ...steps);
+  if (isUnknown(list)) return [[steps, UNKNOWN]];
+  return Array.isArray(list) ? list.map((entry: unknown, index) => [[...steps, index], entry] as const) : [];
+}
+
+const within = (prefix: readonly (string | number)[], found: Found): Found =>
+  found.map(([steps, value]) => [[...prefix, ...steps], value] as const);
+
+const containersAt = (value: unknown, ...steps: readonly string[]): Found =>
+  entriesAt(value, ...steps).map(([entry, container]) => [[...entry, "image"], at(container, "image")] as const);
+
+/** Batch on ECS: one task, several containers. */
+const taskImages = (properties: unknown): Found =>
+  entriesAt(properties, "taskProperties").flatMap(([steps, task]) => within(steps, containersAt(task, "containers")));
+
+/** Batch on EKS, which knows the containers of a pod and those that run before it. */
+const podImages = (properties: unknown): Found =>
+  ["containers", "initContainers"].flatMap((list) => containersAt(properties, "podProperties", list));
+
+function nodeImages(range: unknown): Found {
+  const found: Found = [
+    ...(at(range, "container") === undefined ? [] : [[["container", "image"], at(range, "container", "image")] as const]),
+    ...within(["ecsProperties"], taskImages(at(range, "ecsProperties"))),
+    ...within(["eksProperties"], podImages(at(range, "eksProperties"))),
+  ];
+  return found.length > 0 ? found : [[["container", "image"], undefined]];
+}
+
+const named = (found: Found): (readonly [string, unknown])[] => found.map(([steps, value]) => [`.${pathOf(steps)}`, value] as const);
 
 function jobUses(props: Dictionary): ImageUses {
   const container = jsonUses(props, "containerProperties", (value) => [[".image", at(value, "image")]]);
-  const nodes = jsonUses(props, "nodeProperties", (value) => {
-    const ranges = at(value, "nodeRangeProperties");
-    return (Array.isArray(ranges) ? ranges : []).map(
-      (range, index) => [`.${pathOf(["nodeRangeProperties", index, "container", "image"])}`, at(range, "container", "image")] as const,
-    );
-  });
-  const pods = podImagesOf({ eksProperties: at(props, "eksProperties") });
-  return merged(container, nodes, sorted(pods.images.map(({ path, image }) => [path, image] as const)));
+  const nodes = jsonUses(props, "nodeProperties", (value) =>
+    named(entriesAt(value, "nodeRangeProperties").flatMap(([steps, range]) => within(steps, nodeImages(range)))),
+  );
+  const tasks = jsonUses(props, "ecsProperties", (value) => named(taskImages(value)));
+  const pods = jsonUses(props, "eksProperties", (value) => named(podImages(value)));
+  return merged(container, nodes, tasks, pods);
 }
 
 function modelUses(props: Dictionary): ImageUses {
   const primary = at(props, "primaryContainer");
   const containers = at(props, "containers");
-  const list = Array.isArray(containers)
-    ? containers.map((entry, index) => [pathOf(["containers", index, "image"]), at(entry, "image")] as const)
-    : [];
+  const list = isUnknown(containers)
+    ? [["containers", UNKNOWN] as const]
+    : containersAt(props, "containers").map(([steps, image]) => [pathOf(steps), image] as const);
   return sorted([...(primary === undefined ? [] : [["primaryContainer.image", at(primary, "image")] as const]), ...list]);
 }
 

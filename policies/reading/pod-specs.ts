@@ -1,7 +1,9 @@
 import { isUnknown, UNKNOWN, type Unknown } from "../../catalog/unknown";
 import { at, type Dictionary, isDictionary, pathOf, textAt } from "./value";
 
-const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
+const CONTAINER_LISTS = ["containers", "initContainers", "ephemeralContainers", "sidecars"] as const;
+/** A step of an Argo workflow has one container, not a list. */
+const SINGLE_CONTAINERS = ["container", "script"] as const;
 /** Deeper than any manifest; what lies below is reported as not seen. */
 const DEPTH = 60;
 
@@ -35,8 +37,8 @@ const PLAIN = new Set([
 ]);
 
 /**
- * Finds containers by shape, in built-in kinds and in custom resources alike: a list under `containers`, `initContainers` or
- * `ephemeralContainers` whose entries are objects. No list of kinds to keep: JobSet, RayCluster and a CRD of tomorrow look the same.
+ * Finds containers by shape, in built-in kinds and in custom resources alike: a list under `containers`, `initContainers`,
+ * `ephemeralContainers` or `sidecars` whose entries are objects, and one object with an image under `container` or `script`. No list of kinds to keep: JobSet, RayCluster and a CRD of tomorrow look the same.
  */
 export function podImagesOf(props: Dictionary): PodImages {
   const images: ContainerImage[] = [];
@@ -56,6 +58,10 @@ export function podImagesOf(props: Dictionary): PodImages {
       for (let i = value.length - 1; i >= 0; i--) stack.push({ value: value[i], steps: [...steps, i] });
     } else if (isDictionary(value)) {
       for (const list of CONTAINER_LISTS) collect(value, list, steps, images);
+      for (const key of SINGLE_CONTAINERS) {
+        const image = textAt(value, key, "image");
+        if (image !== undefined) images.push({ path: pathOf([...steps, key, "image"]), image });
+      }
       collectVolumes(value, steps, images);
       for (const key of Object.keys(value).reverse()) {
         if (!PLAIN.has(key)) stack.push({ value: value[key], steps: [...steps, key] });

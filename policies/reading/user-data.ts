@@ -63,11 +63,19 @@ export function userDataOf(type: string, props: Dictionary): UserData[] {
 const PACKED = /(?:^[ \t]*[A-Za-z0-9+/]{40,}[ \t]*\r?\n)+^[ \t]*[A-Za-z0-9+/]+={0,2}[ \t]*$|[A-Za-z0-9+/]{40,}={0,2}/gm;
 
 /** Long base64 inside the text (files of cloud-config, parts of a message), decoded where it gives text. */
-export const embedded = remember((text): readonly string[] => {
+export const embedded = remember((text): readonly string[] => unpackedFrom(text, NESTING));
+
+/** A packed part may hold packed files; nobody packs deeper by accident. */
+const NESTING = 4;
+
+function unpackedFrom(text: string, levels: number): string[] {
   const found: string[] = [];
   for (const [run] of text.matchAll(PACKED)) {
     const plain = unpack(Buffer.from(run, "base64"));
-    if (plain !== undefined && /[\n ]/.test(plain)) found.push(plain);
+    if (plain !== undefined && /[\n ]/.test(plain)) {
+      found.push(plain);
+      if (levels > 1) found.push(...unpackedFrom(plain, levels - 1));
+    }
   }
   return found;
-});
+}

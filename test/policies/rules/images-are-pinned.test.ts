@@ -63,6 +63,38 @@ describe("user data", () => {
     }
   });
 
+  it("reads every command of a line, and the clients of containerd", () => {
+    const pinned = `nvcr.io/nvidia/pytorch@${DIGEST}`;
+    for (const line of [
+      `docker pull ${pinned} && docker run -d vllm/vllm-openai:latest`,
+      "ctr -n k8s.io images pull docker.io/vllm/vllm-openai:latest",
+      "crictl pull vllm/vllm-openai:latest",
+      `echo '{"services":{"web":{"image":"vllm/vllm-openai:latest"}}}' > compose.json`,
+      "echo 'services: {web: {image: vllm/vllm-openai:latest}}' > compose.yaml",
+    ]) {
+      expect(judge(TEMPLATE, { userData: base64(`#!/bin/sh\n${line}\n`) })).toMatchObject([
+        { kind: "violation", path: "userData:2", message: containing("latest, which moves") },
+      ]);
+      const mended = line.replace("docker.io/vllm/vllm-openai:latest", pinned).replace("vllm/vllm-openai:latest", pinned);
+      expect(judge(TEMPLATE, { userData: base64(`#!/bin/sh\n${mended}\n`) })).toEqual([]);
+    }
+  });
+
+  it("is undecided where a variable changes on its way, or an option may have taken the image", () => {
+    const twice = `#!/bin/sh\nIMG=ubuntu@${DIGEST}; IMG=ubuntu:latest; docker run "$IMG"\n`;
+    expect(judge(TEMPLATE, { userData: base64(twice) })).toMatchObject([{ kind: "undecided", path: "userData:2" }]);
+    expect(judge(TEMPLATE, { userData: base64("#!/bin/sh\ndocker run --new-flag ubuntu:latest\n") })).toMatchObject([
+      { kind: "undecided", path: "userData:2" },
+    ]);
+  });
+
+  it("unpacks what is packed inside of a packed part", () => {
+    const script = base64("#!/bin/bash\n# as long as a script is\ndocker run --gpus all vllm/vllm-openai:latest\n");
+    const part = base64(`#cloud-config\nwrite_files:\n  - { encoding: b64, path: /a, content: ${script} }\n`);
+    const message = `Content-Type: multipart/mixed; boundary=X\n\n--X\nContent-Transfer-Encoding: base64\n\n${part}\n--X--\n`;
+    expect(judge(TEMPLATE, { userData: base64(message) })).toMatchObject([{ kind: "violation", path: "userData" }]);
+  });
+
   it("does not take a comment or other words for a command", () => {
     const script = "#!/bin/bash\n# docker run ubuntu\nsystemctl restart docker\necho done\n";
     expect(judge(TEMPLATE, { userData: base64(script) })).toEqual([]);
@@ -108,6 +140,34 @@ describe("task and job definitions", () => {
   });
 });
 
+describe("the newer forms of a Batch job", () => {
+  const JOB = "aws:batch/jobDefinition:JobDefinition";
+  const tasks = (image: unknown) => ({ taskProperties: [{ containers: [{ image }] }] });
+
+  it("are read: tasks of ECS, alone and on nodes, and pods of EKS on nodes", () => {
+    const path = "ecsProperties.taskProperties[0].containers[0].image";
+    expect(judge(JOB, { ecsProperties: JSON.stringify(tasks("ubuntu:latest")) })).toMatchObject([{ kind: "violation", path }]);
+    expect(judge(JOB, { ecsProperties: JSON.stringify(tasks(`ubuntu@${DIGEST}`)) })).toEqual([]);
+    const pod = { podProperties: { initContainers: [{ image: "ubuntu:latest" }] } };
+    const nodeProperties = JSON.stringify({ nodeRangeProperties: [{ ecsProperties: tasks("ubuntu:latest") }, { eksProperties: pod }] });
+    expect(judge(JOB, { nodeProperties })).toMatchObject([
+      { kind: "violation", path: `nodeProperties.nodeRangeProperties[0].${path}` },
+      { kind: "violation", path: "nodeProperties.nodeRangeProperties[1].eksProperties.podProperties.initContainers[0].image" },
+    ]);
+  });
+
+  it("are undecided where a part is unknown, as is a model whose containers are", () => {
+    for (const props of [
+      { ecsProperties: UNKNOWN },
+      { eksProperties: UNKNOWN },
+      { eksProperties: { podProperties: { containers: UNKNOWN } } },
+    ])
+      expect(judge(JOB, props)).toMatchObject([{ kind: "undecided" }]);
+    expect(judge("aws:sagemaker/model:Model", { containers: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "containers" }]);
+    expect(judge("aws:ecs/taskDefinition:TaskDefinition", { containerDefinitions: "{}" })).toMatchObject([{ kind: "undecided" }]);
+  });
+});
+
 describe("pods", () => {
   it("lets a pinned pod template pass", () => {
     expect(judge(DEPLOYMENT, { spec: pods(`x/y@${DIGEST}`) })).toEqual([]);
@@ -136,6 +196,18 @@ describe("pods", () => {
     ]);
     const ray = { spec: { headGroupSpec: pods("rayproject/ray:latest") } };
     expect(judge("kubernetes:ray.io/v1:RayCluster", ray)).toMatchObject([{ path: "spec.headGroupSpec.template.spec.containers[0].image" }]);
+  });
+
+  it("sees the single containers of a workflow's steps", () => {
+    const templates = [
+      { container: { image: "ubuntu:latest" } },
+      { script: { image: `ubuntu@${DIGEST}` } },
+      { script: { image: UNKNOWN } },
+    ];
+    expect(judge("kubernetes:argoproj.io/v1alpha1:Workflow", { spec: { templates } })).toMatchObject([
+      { kind: "violation", path: "spec.templates[0].container.image" },
+      { kind: "undecided", path: "spec.templates[2].script.image" },
+    ]);
   });
 
   it("is undecided on the unknown image, template or list alone", () => {
