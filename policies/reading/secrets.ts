@@ -13,13 +13,18 @@ const FORMS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: "an API key", pattern: /\bsk-(?:[a-z]+-)*[A-Za-z0-9_-]{32,}/ },
   { what: "a Pulumi access token", pattern: /\bpul-[0-9a-f]{40}\b/ },
   { what: "a token", pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },
+  {
+    what: "a token",
+    pattern: /\bauthorization\b["']?\s*[:=]\s*["']?(?:bearer|basic|token)\s+[A-Za-z0-9._~+/=-]{12,}/i,
+  },
+  { what: "a password", pattern: /\b(?:docker|podman|nerdctl)\s+login\b.*\s-p[ =]?["']?[^\s$`"'<{-][^\s$`"']{3,}/ },
   { what: "a password in an address", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@$]+:[^\s/@$]{3,}@/i },
 ];
 
 /** `PASSWORD=…`, `--token …`, `api_key: …` with a literal value; a variable, a command or a place to fill in is none. */
 const NAMED =
-  /(?:^|[\s;"'{,-])(?:[A-Za-z0-9_.-]*(?:passw(?:or)?d|passphrase|secret(?:[_-]?key)?|api[_-]?key|access[_-]?key|auth[_-]?token|token|credentials))["']?\s*(?:=|:\s|\s)\s*(["']?)([^\s"';,}]+)\1/gi;
-const ASSIGNED = /(?:=|:\s)/;
+  /(?:^|[\s;"'{,-])(?:[A-Za-z0-9_.-]*(?:passw(?:or)?d|passphrase|secret(?:[_-]?key)?|api[_-]?key|access[_-]?key|auth[_-]?token|token|credentials))\\?["']?\s*(?:=|:\s|:(?=\\?["'])|\s)\s*\\?(["']?)([^\s"';,}]+)\1/gi;
+const ASSIGNED = /(?:=|:\s|:\\?["'])/;
 
 export interface SecretHit {
   readonly line: number;

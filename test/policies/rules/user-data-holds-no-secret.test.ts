@@ -56,6 +56,21 @@ describe("what is no secret", () => {
   });
 });
 
+it("finds a secret in compact JSON, in a header and in a login, and passes their variables", () => {
+  const value = fake("correct", "horse", "battery");
+  for (const [line, variable] of [
+    [`echo '{"user":"a","password":"${value}"}' > /etc/app.json`, `echo '{"user":"a","password":"'"$PASS"'"}' > /etc/app.json`],
+    [`echo "{\\"password\\":\\"${value}\\"}" > /etc/app.json`, `echo "{\\"password\\":\\"$PASS\\"}" > /etc/app.json`],
+    [`curl -H "Authorization: Bearer ${value}" https://example.com`, `curl -H "Authorization: Bearer $PASS" https://example.com`],
+    [`docker login -u me -p ${value} example.com`, `docker login -u me -p "$PASS" example.com`],
+  ] as const) {
+    const found = judge(base64(`#!/bin/bash\n${line}\n`));
+    expect(found).toMatchObject([{ kind: "violation", path: "userData:2" }]);
+    expect(JSON.stringify(found)).not.toContain(value);
+    expect(judge(base64(`#!/bin/bash\n${variable}\n`))).toEqual([]);
+  }
+});
+
 it("is undecided on user data that is not known, or cannot be read", () => {
   expect(judge(UNKNOWN)).toMatchObject([{ kind: "undecided", path: "userData" }]);
   expect(judge(Buffer.from(Array.from({ length: 90 }, (_, i) => (i * 37 + 200) % 256)).toString("base64"))).toMatchObject([
