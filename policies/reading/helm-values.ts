@@ -42,6 +42,9 @@ const CHARTS: Readonly<Record<string, KnownChart>> = {
   },
 };
 
+/** One release; `^1.2`, `1.x` and `*` are constraints, of which the newest match is installed. */
+const EXACT = /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
+
 const DIGEST = /(?:^|@)sha256:[0-9a-f]{64}$/;
 
 /** What a Helm release would run. The provider renders a chart, so only those whose values we know can be read. */
@@ -69,13 +72,22 @@ export function helmImagesOf(props: Dictionary): ImageUses {
       why: `the newest ${name} chart is installed, with whatever images it names`,
       remedy: "Set version to one exact release of the chart.",
     });
+  } else if (!EXACT.test(version)) {
+    unpinned.push({
+      path: "version",
+      why: `the version is a range, of which the newest ${name} chart is installed`,
+      remedy: "Set version to one exact release of the chart.",
+    });
   }
   for (const steps of known.images) {
     const image = at(values, ...steps);
     const path = pathOf(["values", ...steps]);
     const state = stateOf(image);
     if (state === "unknown") unseen.push({ path, why: "not known before the update" });
-    else if (state === "open" && !(known.pinnedByVersion && version !== undefined && !isEmptied(image))) {
+    else if (
+      state === "open" &&
+      !(known.pinnedByVersion && version !== undefined && !isUnknown(version) && EXACT.test(version) && !isEmptied(image))
+    ) {
       unpinned.push({
         path,
         why: `the ${name} chart runs this image by its tag`,

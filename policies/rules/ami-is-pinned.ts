@@ -91,7 +91,16 @@ function nodeClass({ props }: Resource): Finding[] {
   if (isUnknown(spec)) return [undecided("spec", "not known before the update")];
   const terms = at(spec, "amiSelectorTerms");
   if (isUnknown(terms)) return [undecided("spec.amiSelectorTerms", "not known before the update")];
-  return (Array.isArray(terms) ? terms : []).flatMap((term: unknown, index): Finding[] => {
+  if (!Array.isArray(terms) || terms.length === 0) {
+    return [
+      violation(
+        "spec.amiSelectorTerms",
+        "absent; Karpenter then starts the newest image of the family, or refuses the class",
+        'Name a release, for example amiSelectorTerms: [{ alias: "al2023@v20260714" }].',
+      ),
+    ];
+  }
+  return terms.flatMap((term: unknown, index): Finding[] => {
     const path = `spec.amiSelectorTerms[${index}]`;
     const alias = textAt(term, "alias");
     if (isUnknown(term) || isUnknown(alias)) return [undecided(path, "not known before the update")];
@@ -105,6 +114,15 @@ function nodeClass({ props }: Resource): Finding[] {
     if (isUnknown(name)) return [undecided(`${path}.name`, "not known before the update")];
     if (name !== undefined)
       return /[*?]/.test(name) ? [violation(`${path}.name`, "the AMI is named by a pattern; the newest match wins")] : [];
+    const parameter = textAt(term, "ssmParameter");
+    if (parameter !== undefined) {
+      const moving = isUnknown(parameter) ? undefined : movingParameter(parameter);
+      return [
+        moving === undefined
+          ? undecided(`${path}.ssmParameter`, "the AMI is that of a parameter, whose value can change")
+          : violation(`${path}.ssmParameter`, `the AMI is read from a parameter ${moving}`),
+      ];
+    }
     return isDictionary(at(term, "tags")) ? [violation(`${path}.tags`, "the AMI is chosen by tags; the newest match wins")] : [];
   });
 }

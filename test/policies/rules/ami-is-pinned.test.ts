@@ -61,6 +61,18 @@ describe("node groups", () => {
   });
 });
 
+it("a node class of Karpenter without terms, or with a parameter, follows the newest or may", () => {
+  const nodeClass = (spec: Record<string, unknown>) => judge("kubernetes:karpenter.k8s.aws/v1beta1:EC2NodeClass", { spec });
+  expect(nodeClass({ amiFamily: "AL2023" })).toMatchObject([{ kind: "violation", path: "spec.amiSelectorTerms" }]);
+  const path = "spec.amiSelectorTerms[0].ssmParameter";
+  const parameter = (ssmParameter: unknown) => nodeClass({ amiSelectorTerms: [{ ssmParameter }] });
+  expect(parameter("/aws/service/eks/optimized-ami/1.34/amazon-linux-2023/x86_64/nvidia/recommended/image_id")).toMatchObject([
+    { kind: "violation", path },
+  ]);
+  expect(parameter("/team/golden")).toMatchObject([{ kind: "undecided", path }]);
+  expect(parameter(UNKNOWN)).toMatchObject([{ kind: "undecided", path }]);
+});
+
 it("a Batch environment needs an AMI of its own", () => {
   const batch = (resources: Record<string, unknown>) =>
     judge("aws:batch/computeEnvironment:ComputeEnvironment", { computeResources: { instanceTypes: ["g6.xlarge"], ...resources } });

@@ -57,3 +57,12 @@ it("says that it cannot see inside other charts, or values that are not known", 
     ],
   );
 });
+
+it("takes a range for no release, also where the version pins the images", () => {
+  for (const version of ["^1.5.0", "1.x", "*", ">=1.0.0 <2.0.0", "1.5"]) {
+    expect(judge({ chart: "karpenter", version, values: {} })).toMatchObject([
+      { kind: "violation", path: "version", message: containing("a range") },
+      { path: "values.controller.image" },
+    ]);
+  }
+});
