@@ -36,16 +36,25 @@ export const sshAndJupyterAreClosed: Rule = {
 function judgeRule(props: Dictionary, steps: readonly (string | number)[], ipv4: string, ipv6: string, protocol: string): Finding[] {
   const sources = [...sourcesAt(props, [...steps, ipv4]), ...sourcesAt(props, [...steps, ipv6])];
   const wide = sources.filter(({ cidr }) => isUnknown(cidr) || isOpen(cidr));
-  if (wide.length === 0) return [];
+  // The rule of a group has a list of them, the rule of its own resource has one.
+  const lists = ["prefixListIds", "prefixListId"].filter((key) => {
+    const value = at(props, ...steps, key);
+    return value !== undefined && !(Array.isArray(value) && value.length === 0);
+  });
+  if (wide.length === 0 && lists.length === 0) return [];
   const ports = portsOf(at(props, ...steps), protocol);
   const reached = isUnknown(ports) ? [] : PORTS.filter(([port]) => port >= ports[0] && port <= ports[1]).map(([, name]) => name);
   if (!isUnknown(ports) && reached.length === 0) return [];
-  return wide.map(({ path, cidr }) => {
+  const unread = lists.map((key) =>
+    undecided(pathOf([...steps, key]), "the ranges of a prefix list are not in the plan; they may be the internet"),
+  );
+  const open = wide.map(({ path, cidr }) => {
     if (isUnknown(cidr)) return undecided(path, "the source is not known before the update; it may be the internet");
     if (isUnknown(ports))
       return undecided(pathOf([...steps, "fromPort"]), "the ports are not known before the update, and the source is the internet");
     return violation(path, `${reached.join(" and ")} open to the internet`);
   });
+  return [...open, ...unread];
 }
 
 function sourcesAt(props: Dictionary, steps: readonly (string | number)[]): { readonly path: string; readonly cidr: string | Unknown }[] {

@@ -63,9 +63,9 @@ function instance({ type, props }: Resource): Finding[] {
   const more = listAt(props, "ebsBlockDevices");
   if (isUnknown(more)) return [...findings, undecided("ebsBlockDevices", "not known before the update")];
   for (const [index, disk] of more.entries()) {
-    // A disk from a snapshot is encrypted as the snapshot is, and says so itself.
-    if (textAt(disk, "snapshotId") === undefined || flagAt(disk, "encrypted") === false)
-      findings.push(...flag(props, ["ebsBlockDevices", index, "encrypted"]));
+    const steps = ["ebsBlockDevices", index, "encrypted"];
+    if (textAt(disk, "snapshotId") === undefined || flagAt(disk, "encrypted") !== undefined) findings.push(...flag(props, steps));
+    else findings.push(undecided(pathOf(steps), "absent, so the disk is encrypted if its snapshot is, which cannot be seen"));
   }
   return findings;
 }

@@ -64,5 +64,10 @@ describe("volumes-are-encrypted", () => {
       { kind: "undecided", path: "blockDeviceMappings[0].ebs.encrypted" },
     ]);
     expect(judge("aws:ebs/volume:Volume", { encrypted: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "encrypted" }]);
+    const disk = (encrypted?: unknown) =>
+      judge(INSTANCE, { rootBlockDevice: { encrypted: true }, ebsBlockDevices: [{ snapshotId: "snap-1", encrypted }] });
+    expect(disk()).toMatchObject([{ kind: "undecided", path: "ebsBlockDevices[0].encrypted" }]);
+    expect(disk(true)).toEqual([]);
+    expect(disk(false)).toMatchObject([{ kind: "violation" }]);
   });
 });

@@ -55,3 +55,12 @@ it("reads rules that stand alone, of both kinds", () => {
   expect(judge("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", ingress)).toMatchObject([{ path: "cidrIpv4" }]);
   expect(judge("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { ...ingress, cidrIpv4: "10.0.0.0/16" })).toEqual([]);
 });
+
+it("is undecided about a prefix list, whose ranges no plan has, where it reaches a shell", () => {
+  const list = { protocol: "tcp", prefixListIds: ["pl-0123456789abcdef0"] };
+  expect(group({ ...list, fromPort: 22, toPort: 22 })).toMatchObject([{ kind: "undecided", path: "ingress[0].prefixListIds" }]);
+  expect(group({ ...list, fromPort: 443, toPort: 443 }, { ...list, fromPort: 22, toPort: 22, prefixListIds: [] })).toEqual([]);
+  expect(judge("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { ipProtocol: "-1", prefixListId: UNKNOWN })).toMatchObject([
+    { kind: "undecided", path: "prefixListId" },
+  ]);
+});
