@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
 import type { Resource } from "../../policies/rule";
 import { isDictionary } from "../../policies/rules";
 import { FORMATS, FormatError, type Judgeable } from "./plan-format";
@@ -16,6 +16,15 @@ export function fromManifests(text: string, file: string): Judgeable {
   const objects: unknown[] = [];
   const nodes = new Map<unknown, Node>();
   for (const document of list) {
+    // A loop has no end, and no manifest has one; every loop holds an alias of a node that it stands in.
+    visit(document, {
+      Alias(_, alias, path) {
+        const target = alias.resolve(document);
+        if (target && path.includes(target)) {
+          throw new FormatError(`line ${lines.linePos(alias.range?.[0] ?? 0).line}: the alias stands inside of what it repeats`);
+        }
+      },
+    });
     const object: unknown = document.toJS({ maxAliasCount: 1000 });
     if (object === null || object === undefined) continue;
     objects.push(object);

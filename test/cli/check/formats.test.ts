@@ -187,6 +187,11 @@ describe("anything else", () => {
     expect(err).toMatch(/^p\.json: /);
   });
 
+  it("is refused where YAML repeats itself without end", async () => {
+    const { code, err } = await runCheck(["a.yaml"], { "a.yaml": "apiVersion: v1\nkind: ConfigMap\ndata: &x\n  b: *x\n" });
+    expect([code, err]).toEqual([2, "a.yaml: line 4: the alias stands inside of what it repeats"]);
+  });
+
   it("is survived: deep nesting, prototype keys, odd types", async () => {
     const deep = `{"steps":[{"op":"create","urn":"urn:a::b","newState":{"urn":"urn:a::b","type":"kubernetes:example.com/v1:X","inputs":{"spec":${'{"a":'.repeat(4000)}1${"}".repeat(4000)}}}}]}`;
     expect((await runCheck(["p.json"], { "p.json": deep })).code).toBe(0);

@@ -27,6 +27,12 @@ describe("text", () => {
     for (const line of out.split("\n").filter((text) => text.length > 80)) expect(line.trim()).not.toContain(" ");
   });
 
+  it("lets no name steer the terminal", async () => {
+    const steps = [{ op: "create", urn: "urn:a::\u001b[2J\u202ename", newState: { type: "aws:ebs/volume:Volume", inputs: {} } }];
+    const { out } = await runCheck(["-"], {}, JSON.stringify({ steps }));
+    expect(out).toContain("at \uFFFD[2J\uFFFDname [aws:ebs/volume:Volume]");
+  });
+
   it("gathers a fleet that makes one mistake", async () => {
     const steps = Array.from({ length: 50 }, (_, i) => ({
       op: "create",
