@@ -79,7 +79,9 @@ function lowestToolkit(computeCapability: string): string | undefined {
 
 /** Does the software hold code for the GPU? */
 function compiled(facts: Facts, gpu: GpuFacts, jit: Jit): Finding | undefined {
-  const { architectures, cuda, minComputeCapability } = facts;
+  const { architectures, cuda, minComputeCapability, torch } = facts;
+  const other = /\+(cpu|rocm|xpu)/i.exec(torch?.value ?? "")?.[1];
+  if (torch && other) return fail(`torch ${torch.value} is built for ${other.toLowerCase()} and holds no CUDA code`, torch.rows);
   if (architectures) return byList(architectures.value, architectures.rows, gpu, jit);
   if (minComputeCapability && compareVersions(gpu.computeCapability, minComputeCapability.value) < 0) {
     return fail(
@@ -133,14 +135,26 @@ function entries(list: readonly string[]): readonly Entry[] {
   return found;
 }
 
+/** Compute capabilities of Jetson and DRIVE modules. */
+const TEGRA = new Set(["3.2", "5.3", "6.2", "7.2", "8.7"]);
+
 function byList(list: readonly string[], rows: Finding["rows"], gpu: GpuFacts, jit: Jit): Finding {
   const [major = 0, minor = 0] = gpu.computeCapability.split(".").map(Number);
   const known = entries(list);
   const shown = list.join(" ");
   // Plain machine code runs on the same major with an equal or higher minor.
-  const machine = known.find(
+  const fitting = known.filter(
     (entry) => entry.machine && entry.major === major && (entry.exact ? entry.minor === minor : entry.minor <= minor),
   );
+  // NVIDIA's programming guide: binary compatibility holds for the desktop only, not for Tegra, nor between the two.
+  const tegra = TEGRA.has(gpu.computeCapability);
+  const machine = fitting.find((entry) => !tegra || entry.minor === minor);
+  if (!machine && fitting[0] && !known.some((entry) => entry.ptx))
+    return undecided(
+      `code for ${fitting[0].text} is of the same family as ${nameOf(gpu)}, and NVIDIA promises no binary compatibility with Tegra`,
+      ["architectures"],
+      rows,
+    );
   if (machine) return pass(`code for ${machine.text} runs on ${nameOf(gpu)}`, rows);
   const ptx = known.find((entry) => entry.ptx && (entry.major < major || (entry.major === major && entry.minor <= minor)));
   if (!ptx) return fail(`the software is compiled for ${shown}, and ${nameOf(gpu)} runs none of it: no kernel image is available`, rows);

@@ -22,6 +22,8 @@ export interface CompatOutcome {
   readonly active: boolean | undefined;
   readonly missing: readonly Missing[];
   readonly openReason: string;
+  /** Why it would not serve if it were used. */
+  readonly unfit?: string;
   readonly assumes: readonly Assumption[];
 }
 
@@ -108,8 +110,11 @@ function whenUsed(facts: Facts, library: string, host: string): CompatOutcome {
   const finding =
     ifUsed.status === "fail"
       ? overPossible([ifUsed, unused], `${openReason}; if it is, ${ifUsed.reason}`, used.missing)
-      : undecided(openReason, used.missing, rows);
-  return { finding, active: undefined, missing: used.missing, openReason, assumes: [] };
+      : ifUsed.status === "pass"
+        ? pass(`${openReason}; if it is, ${ifUsed.reason}`, rows)
+        : undecided(openReason, used.missing, rows);
+  const unfit = ifUsed.status === "fail" ? { unfit: ifUsed.reason } : {};
+  return { finding, active: undefined, missing: used.missing, openReason, assumes: [], ...unfit };
 }
 
 const ENTRYPOINT = "entrypoint";

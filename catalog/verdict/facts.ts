@@ -48,6 +48,8 @@ export interface Facts {
   readonly gpuMemoryMiB?: Fact<number>;
   readonly fractional?: Fact<boolean>;
   readonly nvswitch?: Fact<boolean>;
+  /** The GPU is named in its SXM form. */
+  readonly sxm?: boolean;
   readonly hostArchitecture?: Fact<"x86_64" | "arm64">;
   /** What the AMI is built for. */
   readonly amiArchitecture?: Fact<"x86_64" | "arm64">;

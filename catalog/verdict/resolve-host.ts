@@ -38,15 +38,13 @@ export function resolveHost(question: Question, draft: Draft): void {
     draft.facts.driver = given(driver);
     delete draft.recalled.driver;
   }
-  if (question.kernelModule === "open" || question.kernelModule === "proprietary" || question.kernelModule === "grid") {
-    draft.facts.kernelModule = given<KernelModule>(question.kernelModule);
-  }
+  const module = text(question.kernelModule)?.toLowerCase();
+  if (module === "open" || module === "proprietary" || module === "grid") draft.facts.kernelModule = given<KernelModule>(module);
   versionOrFalse(draft, "containerToolkit", question.containerToolkit);
   versionOrFalse(draft, "fabricManager", question.fabricManager);
   versionOrFalse(draft, "gspFirmware", question.gspFirmware);
-  if (question.injectionMode === "legacy" || question.injectionMode === "cdi" || question.injectionMode === "csv") {
-    draft.facts.injectionMode = given(question.injectionMode);
-  }
+  const mode = text(question.injectionMode)?.toLowerCase();
+  if (mode === "legacy" || mode === "cdi" || mode === "csv") draft.facts.injectionMode = given(mode);
   const mig = question.mig === false ? false : text(question.mig);
   if (mig !== undefined) draft.facts.mig = given<string | false>(mig);
 }
@@ -127,6 +125,7 @@ function gpu(
       draft.facts.gpu = { value: found.value, origin: "given", rows: found.rows };
       // A PCIe or NVL card stands on no NVSwitch board, whatever the model.
       if (!draft.facts.nvswitch && /\b(pcie|nvl)\b/i.test(name)) draft.facts.nvswitch = given(false);
+      if (/sxm|hbm3/i.test(name)) draft.facts.sxm = true;
     }
   }
   if (capability !== undefined) {

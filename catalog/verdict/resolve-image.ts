@@ -41,10 +41,22 @@ export function resolveImage(question: Question, draft: Draft): void {
     draft.facts.torch = given(torch);
     // `2.6.0+cu124` names its own CUDA.
     const tagged = /\+cu(\d{1,2})(\d)$/.exec(torch);
-    if (tagged && !draft.facts.cuda && !draft.recalled.cuda)
-      draft.facts.cuda = { value: `${tagged[1]}.${tagged[2]}`, origin: "derived", rows: [] };
+    if (tagged) wheelCuda(torch, `${tagged[1]}.${tagged[2]}`, draft);
   }
   architectures(question, draft);
+}
+
+/** A wheel loads the CUDA that it was built with, whatever the image holds beside it: the newer of the two asks more of the driver. */
+function wheelCuda(torch: string, cuda: string, draft: Draft): void {
+  const stated = draft.facts.cuda;
+  if (!stated ? draft.recalled.cuda : compareVersions(cuda, minorText(stated.value)) <= 0) return;
+  if (stated) {
+    draft.contradictions.push({
+      text: `torch ${short(torch)} brings CUDA ${cuda} of its own, and the image has ${stated.value}; the wheel's is judged`,
+      rows: stated.rows,
+    });
+  }
+  draft.facts.cuda = { value: cuda, origin: "derived", rows: stated?.rows ?? [] };
 }
 
 const known = remembered((reference: string) => ({ row: findImage(reference), parsed: parseReference(reference) }));

@@ -8,12 +8,13 @@ import { cudaSpan, driverSpan, versionMode } from "./driver-cuda";
 import { fabric } from "./fabric";
 import type { Facts } from "./facts";
 import { features } from "./features";
-import { asResult, type Finding, overPossible, worst } from "./finding";
+import { asResult, type Finding, overPossible, undecided, worst } from "./finding";
 import { firmware } from "./firmware";
 import { kernelModule } from "./kernel-module";
 import { partition } from "./partition";
 import { requirement } from "./require";
 import { resolve } from "./resolve";
+import { unreadable } from "./unreadable";
 import { version } from "./version";
 import { waysOut } from "./ways-out";
 
@@ -24,7 +25,7 @@ type Judgement = Omit<Verdict, "waysOut" | "facts"> & { readonly resolved: Facts
 function judge(question: Question): Judgement {
   const facts = resolve(question);
   const strict = question?.strict === true;
-  const findings = overDrivers(facts);
+  const findings = withUnreadable(overDrivers(facts), question);
   const axes: AxisResult[] = findings.map(([axis, finding]) => asResult(axis, finding, strict));
   const assumptions = strict ? [] : [...new Set(findings.flatMap(([, { assumes }]) => (assumes ?? []).map(({ text }) => text)))];
   const status = worst(axes.map((axis) => axis.status));
@@ -39,6 +40,25 @@ function judge(question: Question): Judgement {
 }
 
 type Findings = readonly (readonly [Axis, Finding])[];
+
+/** A given field that nobody can read leaves its axis open; only a failure stands without it. */
+function withUnreadable(findings: Findings, question: Question): Findings {
+  const open = unreadable(question);
+  if (open.length === 0) return findings;
+  return findings.map(([axis, finding]) => {
+    const own = open.filter((slip) => slip.axis === axis);
+    if (own.length === 0 || finding.status === "fail") return [axis, finding];
+    const texts = own.map(({ text }) => text);
+    return [
+      axis,
+      undecided(
+        [...texts, ...(finding.status === "undecided" ? [finding.reason] : [])].join("; "),
+        [...own.map(({ field }) => field), ...(finding.missing ?? [])],
+        finding.rows,
+      ),
+    ];
+  });
+}
 
 /** An AMI can hold several drivers without a source for which one loads: then an axis is decided where all of them agree. */
 function overDrivers(facts: Facts): Findings {

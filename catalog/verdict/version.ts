@@ -35,11 +35,22 @@ export function version(facts: Facts, compat: CompatOutcome): Finding {
   const findings = cudas.flatMap((needed): Finding[] => [
     ...(compat.active === true ? [] : overSpan(span, (exact) => judge(exact, driver.value, needed, facts, false))),
     ...(compat.active !== false && typeof facts.compat?.value === "string"
-      ? [judge(facts.compat.value, driver.value, needed, facts, true)]
+      ? [
+          compat.active === undefined && compat.unfit !== undefined
+            ? fail(compat.unfit)
+            : judge(facts.compat.value, driver.value, needed, facts, true),
+        ]
       : []),
   ]);
   const missing = [...(span.exact ? [] : ["driver" as const]), ...(cudas.length > 1 ? ["cuda" as const] : []), ...compat.missing];
-  const result = overPossible(findings, openReason(driver.value, cuda.value, span, compat), missing);
+  // With or without the library it runs: then the lesser of the two is sure.
+  const runs =
+    compat.active === undefined &&
+    span.exact &&
+    cudas.length === 1 &&
+    findings.every(({ status }) => status === "pass" || status === "limits");
+  const sure = runs ? findings.find(({ status }) => status === "limits") : undefined;
+  const result = sure ?? overPossible(findings, openReason(driver.value, cuda.value, span, compat), missing);
   return {
     ...result,
     rows: [...driver.rows, ...cuda.rows, ...(result.rows ?? [])],
