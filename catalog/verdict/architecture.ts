@@ -2,7 +2,7 @@ import { findToolkitArchitecture } from "../find/gpu";
 import { rowRef } from "../find/row-ref";
 import { ARCHITECTURES } from "../tables/architectures";
 import { branchOf, compareVersions } from "../version";
-import { cudaMinor, cudaOfDriver, driverSpan, majorOf } from "./driver-cuda";
+import { cudaMinor, cudaOfDriver, driverSpan, firstDriverOf, majorOf } from "./driver-cuda";
 import type { Facts, GpuFacts } from "./facts";
 import { type Finding, fail, limits, overPossible, pass, undecided, worst } from "./finding";
 
@@ -64,6 +64,16 @@ function drivenBy(exact: string, shown: string, gpu: GpuFacts): Finding {
       rowRef("toolkitArchitectures", gpu.computeCapability, first),
     ]);
   }
+  // Drivers from before the catalog's branches: older than the branch of the first toolkit for the GPU is too old, whatever CUDA they bring.
+  const bringer = least === undefined ? undefined : firstDriverOf(least);
+  if (
+    bringer &&
+    !own &&
+    compareVersions(branch, branchOf(bringer.value) ?? bringer.value) < 0 &&
+    compareVersions(gpu.computeCapability, "7.5") >= 0
+  ) {
+    return fail(`driver ${shown} is older than ${nameOf(gpu)}, which came with CUDA ${least} and driver ${bringer.value}`, bringer.rows);
+  }
   if (gpu.minDriver && compareVersions(exact, gpu.minDriver) < 0) {
     const reason = `driver ${shown} is older than ${gpu.minDriver}, the first that ${gpu.minDriverRequired ? "is supported for" : "names"} ${nameOf(gpu)}`;
     return gpu.minDriverRequired ? fail(reason) : undecided(`${reason}; whether an older one drives it is not stated`, ["driver"]);
@@ -83,6 +93,14 @@ function compiled(facts: Facts, gpu: GpuFacts, jit: Jit): Finding | undefined {
   const other = /\+(cpu|rocm|xpu)/i.exec(torch?.value ?? "")?.[1];
   if (torch && other) return fail(`torch ${torch.value} is built for ${other.toLowerCase()} and holds no CUDA code`, torch.rows);
   if (architectures) return byList(architectures.value, architectures.rows, gpu, jit);
+  const wheels = facts.anyWheel && byList(facts.anyWheel.value, facts.anyWheel.rows, gpu, undefined);
+  if (wheels?.status === "fail") {
+    return fail(
+      `no public wheel of torch ${torch?.value} runs on ${nameOf(gpu)}: they are compiled for ${facts.anyWheel?.value.join(" ")}`,
+      wheels.rows,
+      [{ text: `torch ${torch?.value} is a public wheel`, missing: "architectures" }],
+    );
+  }
   if (minComputeCapability && compareVersions(gpu.computeCapability, minComputeCapability.value) < 0) {
     return fail(
       `the notes of the image support compute capability ${minComputeCapability.value} and newer, and ${nameOf(gpu)} is older`,

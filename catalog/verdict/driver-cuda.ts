@@ -64,7 +64,7 @@ export const cudaRangeOfDriver = remembered((driver: string): { readonly low?: s
 });
 
 /** First driver that brings this CUDA in full: the lowest over the releases of its minor. */
-const firstDriverOf = remembered((cuda: string): Known<string> | undefined => {
+export const firstDriverOf = remembered((cuda: string): Known<string> | undefined => {
   const minor = cudaMinor(cuda);
   const early = lookup(EARLY_TOOLKITS, minor);
   if (early) return { value: early.minDriver, rows: [rowRef("earlyToolkits", minor, early)] };

@@ -30,7 +30,9 @@ export function fabric(facts: Facts): Finding {
       ? notApplicable(`${name ?? "the GPU"} stands on no NVSwitch board`)
       : notApplicable("the GPU is not known", [{ text: "the machine has no NVSwitch", missing: "instanceType" }]);
   if (manager?.value === false && facts.sxm && (facts.gpuCount?.value ?? 1) >= 8) {
-    return fail(`${facts.gpuCount?.value} ${name} in SXM form stand on an NVSwitch board, and no Fabric Manager is installed: ${E802}`, [ref("missing")]);
+    return fail(`${facts.gpuCount?.value} ${name} in SXM form stand on an NVSwitch board, and no Fabric Manager is installed: ${E802}`, [
+      ref("missing"),
+    ]);
   }
   if (manager?.value === false) {
     return undecided(

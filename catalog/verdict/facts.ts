@@ -66,6 +66,8 @@ export interface Facts {
   readonly compatUse?: Fact<CompatUse>;
   readonly torch?: Fact<string>;
   readonly architectures?: Fact<readonly string[]>;
+  /** All that any public wheel of this torch version was compiled for, where which wheel it is is not known. */
+  readonly anyWheel?: Fact<readonly string[]>;
   /** Lowest compute capability that the notes of the image support. */
   readonly minComputeCapability?: Fact<string>;
   /** Absent where the question does not say. */

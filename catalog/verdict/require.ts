@@ -19,6 +19,13 @@ const BRANDS = {
 /** Axis 2: does `NVIDIA_REQUIRE_CUDA` of the image let the container start on this host? Not monotone in the driver. */
 export function requirement(facts: Facts): Finding {
   const { require: expression, driver, injectionMode, containerToolkit } = facts;
+  if (containerToolkit?.value === false && facts.image) {
+    return fail(
+      `the host has no NVIDIA Container Toolkit, so no container runtime hands the GPU to ${facts.image}`,
+      containerToolkit.rows,
+      [{ text: "the container runs under Docker, containerd or Podman", missing: "containerToolkit" }],
+    );
+  }
   if (!expression) return notApplicable("no NVIDIA_REQUIRE_CUDA of the image is known", [unknownRequire(facts)]);
   if (expression.value.trim() === "") return notApplicable("the image states no NVIDIA_REQUIRE_CUDA", [], expression.rows);
   if (facts.disableRequire) return notApplicable("NVIDIA_DISABLE_REQUIRE turns the check off", [], expression.rows);

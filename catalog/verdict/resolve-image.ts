@@ -5,8 +5,10 @@ import { confidenceOf, rowRef } from "../find/row-ref";
 import { parseReference } from "../image-reference";
 import type { Question } from "../question";
 import type { RowRef } from "../sourced";
-import { compareVersions } from "../version";
+import { FRAMEWORK_ARCHITECTURES } from "../tables/framework-architectures";
+import { compareVersions, minorOf } from "../version";
 import { type Draft, declaredList, given, short, text, versionText } from "./draft";
+import type { Fact } from "./facts";
 import { imageLine } from "./image-lines";
 import { remembered } from "./remembered";
 import { findOlderTorch } from "./rows/older-torch";
@@ -119,6 +121,19 @@ function fromDeclared(own: DeclaredImage, draft: Draft): void {
   if (Array.isArray(own.architectures)) draft.facts.architectures = fact(own.architectures.filter((entry) => typeof entry === "string"));
 }
 
+/** A plain `2.6.0` can be any wheel of that version: a GPU that none of them serves is decided all the same. */
+function anyWheel(torch: Fact<string>, draft: Draft): void {
+  const version = /^v?\d+\.\d+(\.\d+)?$/.test(torch.value) ? minorOf(torch.value.replace(/^v/, "")) : undefined;
+  const platform = draft.facts.hostArchitecture?.value ?? "x86_64";
+  const wheels = Object.values(FRAMEWORK_ARCHITECTURES).filter((wheel) => wheel.torch === version && wheel.platform === platform);
+  if (wheels.length === 0 || wheels.some(({ confidence }) => confidence === "recalled")) return;
+  draft.facts.anyWheel = {
+    value: [...new Set(wheels.flatMap((wheel) => wheel.architectures))].sort(compareVersions),
+    origin: "catalog",
+    rows: [...torch.rows, ...wheels.map((wheel) => rowRef("frameworkArchitectures", wheel.key, wheel))],
+  };
+}
+
 /** What the software was compiled for: given, then the image's row, then the row of the torch wheel. */
 function architectures(question: Question, draft: Draft): void {
   if (Array.isArray(question.architectures)) {
@@ -146,4 +161,5 @@ function architectures(question: Question, draft: Draft): void {
       origin: "catalog",
       rows: [...torch.rows, rowRef("olderTorch", older.key, older)],
     };
+  else if (!row) anyWheel(torch, draft);
 }

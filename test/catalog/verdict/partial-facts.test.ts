@@ -110,3 +110,36 @@ describe("eight GPUs in SXM form", () => {
     expect(axisOf({ ...question, gpuCount: 4 }, "fabric")?.status).toBe("undecided");
   });
 });
+
+describe("a plain torch version", () => {
+  it("fails where no public wheel of it serves the GPU", () => {
+    const result = axisOf({ driver: "570.133.20", gpu: "RTX 5090", cuda: "12.8", torch: "2.6.0" }, "architecture");
+    expect(result?.status).toBe("fail");
+    expect(result?.reason).toContain("no public wheel of torch 2.6.0 runs on GeForce RTX 5090 (12.0)");
+  });
+
+  it("does not fail where one of them does", () => {
+    expect(axisOf({ ...T4, torch: "2.6.0" }, "architecture")?.status).toBe("pass");
+  });
+});
+
+describe("hosts that reports describe in part", () => {
+  it("fails an image on a host without the container toolkit", () => {
+    const question: Question = { ...T4, image: "nvidia/cuda:12.4.1-base-ubuntu22.04", containerToolkit: false };
+    expect(axisOf(question, "require")?.reason).toContain("the host has no NVIDIA Container Toolkit");
+    expect(verdict(question).status).toBe("fail");
+    expect(verdict({ ...T4, containerToolkit: false }).status).toBe("pass");
+  });
+
+  it.each([
+    ["440.33.01", "A100"],
+    ["430.50", "GeForce RTX 3090"],
+    ["390.46", "T4"],
+  ])("fails driver %s, which is older than the %s", (driver, gpu) => {
+    expect(axisOf({ driver, gpu, cuda: "9.0" }, "architecture")?.status).toBe("fail");
+  });
+
+  it("does not call a driver too old that came before the branches of the catalog but after the GPU", () => {
+    expect(axisOf({ driver: "418.87.00", gpu: "T4", cuda: "10.1" }, "architecture")?.status).toBe("pass");
+  });
+});
