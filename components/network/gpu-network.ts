@@ -101,7 +101,8 @@ export class GpuNetwork extends pulumi.ComponentResource {
     if (args.flowLogDays !== undefined) flowLogs(name, place.vpcId, args.flowLogDays, args, child);
 
     this.vpcId = pulumi.output(place.vpcId);
-    this.subnetIds = pulumi.output(place.subnetIds);
+    // Whoever launches in a subnet waits for its routes: a machine that boots before them cannot pull, and counts as failed.
+    this.subnetIds = pulumi.all([pulumi.output(place.subnetIds), ...place.waysOut.map(({ id }) => id)]).apply(([subnetIds]) => subnetIds);
     this.network = {
       vpcId: this.vpcId,
       subnetIds: this.subnetIds,
@@ -118,6 +119,7 @@ interface Place {
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   readonly region: pulumi.Input<string>;
   readonly vpcCidr: pulumi.Input<string>;
+  readonly waysOut: readonly pulumi.CustomResource[];
 }
 
 interface VpcPlan {
@@ -128,10 +130,10 @@ interface VpcPlan {
 }
 
 function create(name: string, args: GpuNetworkArgs, plan: VpcPlan, child: pulumi.CustomResourceOptions): Place {
-  const { vpc, subnets, routeTableIds } = buildVpc(name, { ...plan, tags: args.tags }, child);
+  const { vpc, subnets, routeTableIds, waysOut } = buildVpc(name, { ...plan, tags: args.tags }, child);
   const region = plan.layout.region;
   s3GatewayEndpoint(name, { vpcId: vpc.id, region, routeTableIds: [...routeTableIds], tags: args.tags }, child);
-  return { vpcId: vpc.id, subnetIds: subnets.map(({ id }) => id), region, vpcCidr: plan.cidr };
+  return { vpcId: vpc.id, subnetIds: subnets.map(({ id }) => id), region, vpcCidr: plan.cidr, waysOut };
 }
 
 function adopt(name: string, args: GpuNetworkArgs, child: pulumi.CustomResourceOptions): Place {
@@ -141,7 +143,7 @@ function adopt(name: string, args: GpuNetworkArgs, child: pulumi.CustomResourceO
   const found = wantsValues ? getVpcOutput({ id: vpcId }, child) : undefined;
   const region = found ? found.arn.apply((arn) => arn.split(":")[3] ?? "") : "";
   if (routeTableIds !== undefined) s3GatewayEndpoint(name, { vpcId, region, routeTableIds, tags: args.tags }, child);
-  return { vpcId, subnetIds, region, vpcCidr: found?.cidrBlock ?? "" };
+  return { vpcId, subnetIds, region, vpcCidr: found?.cidrBlock ?? "", waysOut: [] };
 }
 
 function resolve(name: string, args: GpuNetworkArgs): { plan?: VpcPlan; endpoints: EndpointService[] } {

@@ -18,6 +18,8 @@ export interface BuiltVpc {
   /** Where instances go. */
   readonly subnets: readonly ec2.Subnet[];
   readonly routeTableIds: readonly pulumi.Output<string>[];
+  /** What has to be there before a machine in the subnets reaches the outside. */
+  readonly waysOut: readonly pulumi.CustomResource[];
 }
 
 /** A VPC, its subnets and its routes. Every resource is known at preview: nothing here waits for a value. */
@@ -32,12 +34,13 @@ export function buildVpc(name: string, plan: NewVpcPlan, opts: pulumi.CustomReso
   // group of its own. Only in a VPC made here: in an existing one others may live by that group. A destroy leaves it to the VPC, which takes it along.
   new ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.id, tags: tags("-default") }, opts);
 
+  const waysOut: pulumi.CustomResource[] = [];
   const natZones = plan.nat === "single" ? plan.layout.public.slice(0, 1) : plan.nat === "per-zone" ? plan.layout.public : [];
   const open = plan.subnets === "public" ? plan.layout.public : natZones;
   const publicSubnets = open.map(({ zone, cidr }) => subnet("public", zone, cidr, plan.subnets === "public"));
   const publicTable = open.length > 0 ? internetRoutes() : undefined;
-  if (publicTable) publicSubnets.forEach((made, index) => void associate("public", open[index]?.zone ?? "", made, publicTable));
-  if (plan.subnets === "public") return { vpc, subnets: publicSubnets, routeTableIds: publicTable ? [publicTable.id] : [] };
+  if (publicTable) publicSubnets.forEach((made, index) => void associate("public", open[index]?.zone ?? "", made, publicTable.table));
+  if (plan.subnets === "public") return { vpc, subnets: publicSubnets, routeTableIds: publicTable ? [publicTable.table.id] : [], waysOut };
 
   const gateways = natZones.map(({ zone }, index) => natGateway(zone, publicSubnets[index]));
   const closed = plan.layout.private.map(({ zone, cidr }, index) => {
@@ -46,14 +49,16 @@ export function buildVpc(name: string, plan: NewVpcPlan, opts: pulumi.CustomReso
     associate("private", zone, made, table);
     const gateway = plan.nat === "single" ? gateways[0] : gateways[index];
     if (gateway)
-      new ec2.Route(
-        `${name}-private-${zone}`,
-        { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id },
-        opts,
+      waysOut.push(
+        new ec2.Route(
+          `${name}-private-${zone}`,
+          { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id },
+          opts,
+        ),
       );
     return { made, table };
   });
-  return { vpc, subnets: closed.map(({ made }) => made), routeTableIds: closed.map(({ table }) => table.id) };
+  return { vpc, subnets: closed.map(({ made }) => made), routeTableIds: closed.map(({ table }) => table.id), waysOut };
 
   function subnet(kind: "public" | "private", zone: string, cidrBlock: string, mapPublicIpOnLaunch: boolean): ec2.Subnet {
     return new ec2.Subnet(
@@ -63,19 +68,23 @@ export function buildVpc(name: string, plan: NewVpcPlan, opts: pulumi.CustomReso
     );
   }
 
-  function internetRoutes(): ec2.RouteTable {
+  function internetRoutes(): { table: ec2.RouteTable; gateway: ec2.InternetGateway } {
     const gateway = new ec2.InternetGateway(name, { vpcId: vpc.id, tags: tags("") }, opts);
     const table = new ec2.RouteTable(`${name}-public`, { vpcId: vpc.id, tags: tags("-public") }, opts);
-    new ec2.Route(`${name}-public`, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id }, opts);
-    return table;
+    waysOut.push(
+      new ec2.Route(`${name}-public`, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id }, opts),
+    );
+    return { table, gateway };
   }
 
   function associate(kind: "public" | "private", zone: string, made: ec2.Subnet, table: ec2.RouteTable): void {
-    new ec2.RouteTableAssociation(`${name}-${kind}-${zone}`, { subnetId: made.id, routeTableId: table.id }, opts);
+    waysOut.push(new ec2.RouteTableAssociation(`${name}-${kind}-${zone}`, { subnetId: made.id, routeTableId: table.id }, opts));
   }
 
   function natGateway(zone: string, place: ec2.Subnet | undefined): ec2.NatGateway {
-    const address = new ec2.Eip(`${name}-nat-${zone}`, { domain: "vpc", tags: tags(`-nat-${zone}`) }, opts);
-    return new ec2.NatGateway(`${name}-${zone}`, { subnetId: place?.id, allocationId: address.id, tags: tags(`-${zone}`) }, opts);
+    // Neither names the internet gateway, but AWS refuses a NAT gateway in a VPC that has none yet.
+    const attached = { ...opts, dependsOn: publicTable ? [publicTable.gateway] : [] };
+    const address = new ec2.Eip(`${name}-nat-${zone}`, { domain: "vpc", tags: tags(`-nat-${zone}`) }, attached);
+    return new ec2.NatGateway(`${name}-${zone}`, { subnetId: place?.id, allocationId: address.id, tags: tags(`-${zone}`) }, attached);
   }
 }

@@ -1,4 +1,6 @@
+import { InternetGateway, Route, RouteTableAssociation } from "@pulumi/aws/ec2";
 import { Provider } from "@pulumi/aws/provider";
+import { type CustomResourceOptions, type Output, output, type Resource } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { GpuNetwork, type GpuNetworkArgs } from "../../../components/network/gpu-network";
 import { record } from "../record";
@@ -9,6 +11,8 @@ const EXISTING: GpuNetworkArgs = { existing: { vpcId: "vpc-1", subnetIds: ["subn
 const ANSWERS = {
   "aws:ec2/getVpc:getVpc": { arn: "arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1", cidrBlock: "172.31.0.0/16" },
 };
+
+const promised = <T>(value: Output<T>): Promise<T> => new Promise((resolve) => void value.apply(resolve));
 
 const build = (args: GpuNetworkArgs) => () => new GpuNetwork("net", args);
 const urns = async (args: GpuNetworkArgs, preview = false) =>
@@ -102,6 +106,47 @@ describe("a new VPC", () => {
   it("has no inbound rule anywhere without endpoints", async () => {
     const seen = await record(build(NEW));
     expect(seen.filter(({ inputs }) => inputs.ingress !== undefined)).toEqual([]);
+  });
+
+  it("makes NAT gateways and their addresses only once the internet gateway is there, which AWS demands", async () => {
+    const after: Record<string, string[]> = {};
+    await record(
+      () =>
+        new GpuNetwork(
+          "net",
+          { newVpc: { availabilityZones: ["us-east-1a"], subnets: "private", nat: "single" } },
+          {
+            transformations: [
+              ({ type, name, opts, props }) => {
+                const { dependsOn } = opts as CustomResourceOptions;
+                if (Array.isArray(dependsOn) && dependsOn.length > 0)
+                  after[`${type} ${name}`] = dependsOn.map((one) => (InternetGateway.isInstance(one) ? "internet gateway" : "another"));
+                return { props, opts };
+              },
+            ],
+          },
+        ),
+    );
+    expect(after).toEqual({
+      "aws:ec2/eip:Eip net-nat-us-east-1a": ["internet gateway"],
+      "aws:ec2/natGateway:NatGateway net-us-east-1a": ["internet gateway"],
+    });
+  });
+
+  it.each([
+    ["public", "none", ["net-public", "net-public-us-east-1a"]],
+    ["private", "single", ["net-private-us-east-1a", "net-private-us-east-1a", "net-public", "net-public-us-east-1a"]],
+  ] as const)("lets a machine start in %s subnets only when they have their way out", async (subnets, nat, expected) => {
+    let waits: string[] = [];
+    await record(() => {
+      const { network } = new GpuNetwork("net", { newVpc: { availabilityZones: ["us-east-1a"], subnets, nat } });
+      output(network.subnetIds).apply(async () => {
+        const resources = await (network.subnetIds as unknown as { allResources(): Promise<Set<Resource>> }).allResources();
+        const routes = [...resources].filter((one) => Route.isInstance(one) || RouteTableAssociation.isInstance(one));
+        waits = await Promise.all(routes.map(async ({ urn }) => (await promised(urn)).split("::").at(-1) ?? ""));
+      });
+    });
+    expect(waits.sort()).toEqual(expected);
   });
 
   it("routes private subnets through one NAT gateway or one a zone, by choice", async () => {
