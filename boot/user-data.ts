@@ -70,7 +70,7 @@ function environmentOf({ httpProxy, httpsProxy, noProxy = [], caBundle }: BootNe
   if (httpsProxy !== undefined) both("HTTPS_PROXY", httpsProxy);
   // The metadata service answers the machine alone: through a proxy it would speak for the proxy's machine.
   if (lines.length > 0) both("NO_PROXY", ["169.254.169.254", "localhost", "127.0.0.1", ...noProxy].join(","));
-  if (caBundle !== undefined) lines.push(`AWS_CA_BUNDLE=${DIRECTORY}/ca.pem`);
+  if (caBundle !== undefined) lines.push(`AWS_CA_BUNDLE=${DIRECTORY}/authorities.pem`);
   return lines;
 }
 

@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const SCRIPT = join(__dirname, "../../boot/trust.sh");
 
 describe("the script that trusts the network's authorities", () => {
   let home: string;
+  const bundles = ["etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "etc/ssl/certs/ca-certificates.crt"];
   const anchors = { amazon: "etc/pki/ca-trust/source/anchors", ubuntu: "usr/local/share/ca-certificates" };
 
   /** Runs it on a machine that has one tool for its certificates, or none. */
@@ -27,16 +28,21 @@ describe("the script that trusts the network's authorities", () => {
     home = mkdtempSync(join(tmpdir(), "pulumi-gpu-trust-"));
     for (const folder of Object.values(anchors)) mkdirSync(join(home, folder), { recursive: true });
     writeFileSync(join(home, "ca.pem"), "a certificate\n");
+    for (const bundle of bundles) {
+      mkdirSync(dirname(join(home, bundle)), { recursive: true });
+      writeFileSync(join(home, bundle), `all of ${bundle}\n`);
+    }
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
   it.each([
-    ["Amazon Linux", "update-ca-trust", `${anchors.amazon}/pulumi-gpu.pem`],
-    ["Ubuntu", "update-ca-certificates", `${anchors.ubuntu}/pulumi-gpu.crt`],
-  ])("gives them to %s", (_, tool, file) => {
+    ["Amazon Linux", "update-ca-trust", `${anchors.amazon}/pulumi-gpu.pem`, bundles[0]],
+    ["Ubuntu", "update-ca-certificates", `${anchors.ubuntu}/pulumi-gpu.crt`, bundles[1]],
+  ])("gives them to %s, and to the AWS CLI beside the public ones", (_, tool, file, bundle) => {
     run(tool);
     expect(readFileSync(join(home, file), "utf8")).toBe("a certificate\n");
     expect(readFileSync(join(home, tool), "utf8")).toBe("called\n");
+    expect(readFileSync(join(home, "authorities.pem"), "utf8")).toBe(`a certificate\nall of ${bundle}\n`);
   });
 
   it("says so where the AMI has no way to take them", () => {

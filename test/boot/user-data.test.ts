@@ -56,6 +56,7 @@ describe("user data", () => {
   it("installs the network's certificate authorities before docker starts again", () => {
     const { content, runcmd } = read(userData(bootSettings({}), { caBundle: "-----BEGIN CERTIFICATE-----\n" }));
     expect(content("/opt/pulumi-gpu/ca.pem")).toBe("-----BEGIN CERTIFICATE-----\n");
+    expect(content("/etc/pulumi-gpu/environment")).toBe("AWS_CA_BUNDLE=/opt/pulumi-gpu/authorities.pem\n");
     expect(runcmd.map(([command = "", verb = ""]) => `${command} ${verb}`.trim())).toEqual([
       "/opt/pulumi-gpu/trust.sh",
       "systemctl try-restart",
