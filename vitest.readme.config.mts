@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // What a visitor types, typed: from a clone, and from the packed package in an empty folder.
     include: ["test/readme/**/*.test.ts"],
-    testTimeout: 300_000,
+    testTimeout: 1_200_000,
     hookTimeout: 600_000,
     fileParallelism: false,
   },

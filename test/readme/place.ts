@@ -63,7 +63,7 @@ export class Place {
     const { status } = spawnSync("bash", ["-c", script], {
       cwd: this.cwd,
       env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", CI: "true", ...this.env },
-      timeout: 280_000,
+      timeout: 600_000,
     });
     // What npm says of the machine's own settings is no part of any document.
     const printed = readFileSync(log, "utf8").replace(/^npm warn .*\n/gm, "");
