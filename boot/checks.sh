@@ -43,7 +43,12 @@ check_runtime() {
 
 pull() { docker pull --quiet "$IMAGE"; }
 
-log_in() { aws ecr get-login-password | docker login --username AWS --password-stdin "${IMAGE%%/*}"; }
+# ECR takes a password only from its own region, and an image can lie in another than the machine.
+log_in() {
+  local host=${IMAGE%%/*} region
+  region=$(printf '%s' "$host" | cut -d. -f4)
+  aws ecr get-login-password --region "$region" | docker login --username AWS --password-stdin "$host"
+}
 
 pull_image() {
   local answer

@@ -72,7 +72,7 @@ count_failure() {
     retry 4 aws autoscaling suspend-processes --auto-scaling-group-name "$GROUP" --scaling-processes Launch ||
       say "launching could not be suspended; the group goes on replacing this machine"
     retry 3 tag_group pulumi-gpu:suspended "$1"
-    write_log "launching is suspended after $failed failed boots: $1"
+    write_log "launching is suspended after $failed failed boots: $1. Once mended: aws autoscaling resume-processes --auto-scaling-group-name $GROUP --scaling-processes Launch"
   fi
   retry 3 tag_group pulumi-gpu:failed-boots "$failed"
 }

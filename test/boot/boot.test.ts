@@ -19,6 +19,13 @@ describe("the boot check", () => {
     expect(calls.join("\n")).not.toContain("a-password");
   });
 
+  it("takes the password from the region of the image, which ECR demands, not from the machine's", async () => {
+    const { called } = await boot({
+      settings: { image: `763104351884.dkr.ecr-fips.us-east-1.amazonaws.com/pytorch@sha256:${"a".repeat(64)}` },
+    });
+    expect(called("aws ecr get-login-password --region us-east-1")).toBe(true);
+  });
+
   it("does not log in to a registry that is not ECR", async () => {
     const { called, code } = await boot({ settings: { image: `docker.io/pytorch/pytorch@sha256:${"b".repeat(64)}` } });
     expect(called("docker login")).toBe(false);
@@ -101,6 +108,9 @@ describe("the boot check", () => {
     const run = await boot({ settings: { driver: "595.64" }, failedBoots: "1" });
     expect(run.called("autoscaling suspend-processes --auto-scaling-group-name box-group --scaling-processes Launch")).toBe(true);
     expect(run.groupTag("pulumi-gpu:suspended")).toBe("driver 580.159.04 runs- 595.64 was promised");
+    expect(run.calls.join("\n")).toContain(
+      "Once mended: aws autoscaling resume-processes --auto-scaling-group-name box-group --scaling-processes Launch",
+    );
     expect(run.groupTag("pulumi-gpu:failed-boots")).toBe("2");
     expect(run.called("power-off")).toBe(true);
   });

@@ -73,7 +73,7 @@ esac`,
   *"--entrypoint nvidia-smi"*) echo "${model}" ;;
 esac`,
       aws: `case "$*" in
-  "ecr get-login-password") echo a-password ;;
+  "ecr get-login-password"*) echo a-password ;;
   *describe-auto-scaling-instances*) echo box-group ;;
   *describe-tags*) echo "${machine.failedBoots}" ;;
   *get-secret-value*) printf canary-secret ;;
