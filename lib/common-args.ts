@@ -19,7 +19,7 @@ export interface CommonArgs {
    */
   rolePath?: string;
   /**
-   * ARN of the customer-managed KMS key that encrypts volumes, logs and repositories. About 1 USD a month a key, plus requests. The key's
+   * ARN of the customer-managed KMS key that encrypts volumes, logs and repositories. Billed by the month and the request. The key's
    * policy has to let the services use it: Auto Scaling's service-linked role for volumes, CloudWatch Logs for log groups.
    * @default the keys that AWS manages, free
    */

@@ -15,7 +15,7 @@ export interface Environment {
   readonly retention: Retention;
   /** A protected registry has to be unprotected before a destroy. */
   readonly protect: boolean;
-  /** Encrypts volumes, logs and images with a key of the stack's own, about 1 USD a month, unless `gpu:kmsKeyArn` names one. */
+  /** Encrypts volumes, logs and images with a key of the stack's own, billed by the month, unless `gpu:kmsKeyArn` names one. */
   readonly ownKey: boolean;
   /** Every assumption and every missing fact of the verdict is a refusal. */
   readonly strict: boolean;

@@ -94,7 +94,7 @@ export interface GpuInstanceArgs extends CommonArgs {
   /** What runs in the container, and as whom. */
   container?: ContainerArgs;
   /**
-   * Size of the encrypted gp3 root volume in GiB, up to 16384; about 0.08 USD a GiB and month in us-east-1.
+   * Size of the encrypted gp3 root volume in GiB, up to 16384. Billed by the GiB and month.
    * @default from the image's compressed size, see `rootVolumeGiB()`; 200 where that is unknown
    */
   rootVolumeGiB?: number;
@@ -110,7 +110,7 @@ export interface GpuInstanceArgs extends CommonArgs {
    */
   policyArns?: pulumi.Input<string>[];
   /**
-   * Days that the log group keeps the boot results and the container's output; CloudWatch Logs costs about 0.50 USD a GB taken in, in us-east-1.
+   * Days that the log group keeps the boot results and the container's output. Billed by the gigabyte that CloudWatch Logs takes in.
    * @default 30
    */
   logRetentionDays?: number;
