@@ -30,6 +30,7 @@ export function fromManifests(text: string, file: string): Judgeable {
     objects.push(object);
     if (document.contents) nodes.set(object, document.contents);
   }
+  if (objects.length === 0) throw new FormatError(`the file holds no Kubernetes object; give ${FORMATS}`);
   const read = objectsToResources(objects);
   const origins = new Map(read.map(({ resource, origin }) => [resource.urn ?? "", origin] as const));
   return {

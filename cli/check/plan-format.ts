@@ -23,3 +23,9 @@ export interface Judgeable {
 export class FormatError extends Error {}
 
 export const FORMATS = "`pulumi preview --json`, `pulumi stack export`, `pulumi-gpu plan --json` or rendered Kubernetes YAML";
+
+/** Entries of a plan that are not as their format has them: they are said, never passed over. */
+export const gapOf = (unreadable: number, noun: string): string[] =>
+  unreadable === 0
+    ? []
+    : [`${unreadable} ${noun}${unreadable === 1 ? " has" : "s have"} no type, name or state that can be read; not judged`];

@@ -1,5 +1,5 @@
 import { isDictionary, type Resource } from "../../policies/rules";
-import { FormatError, type Judgeable, type Place } from "./plan-format";
+import { FormatError, gapOf, type Judgeable, type Place } from "./plan-format";
 import { fromPulumi } from "./pulumi-value";
 
 /** The schema of `pulumi-gpu plan --json` that is read here. */
@@ -15,8 +15,14 @@ export function fromPlan(document: Readonly<Record<string, unknown>>): Judgeable
   const resources: Resource[] = [];
   const places = new Map<string, Place>();
   const gaps: string[] = [];
-  for (const entry of Array.isArray(document.resources) ? document.resources : []) {
-    if (!isDictionary(entry) || typeof entry.type !== "string" || typeof entry.name !== "string" || entry.read === true) continue;
+  if (!Array.isArray(document.resources)) throw new FormatError("the plan has no list of resources");
+  let unreadable = 0;
+  for (const entry of document.resources as readonly unknown[]) {
+    if (!isDictionary(entry) || typeof entry.type !== "string" || typeof entry.name !== "string") {
+      unreadable++;
+      continue;
+    }
+    if (entry.read === true) continue;
     const { type, name, urn, parent, at } = entry;
     if (entry.opaque === true && type !== HELM_RELEASE) gaps.push(`${name} [${type}]: made elsewhere, so what is inside was not judged`);
     if (typeof urn === "string" && isDictionary(at) && typeof at.file === "string" && typeof at.line === "number") {
@@ -30,6 +36,7 @@ export function fromPlan(document: Readonly<Record<string, unknown>>): Judgeable
       props: fromPulumi(entry.props),
     });
   }
+  gaps.push(...gapOf(unreadable, "resource"));
   const problems = Array.isArray(document.problems) ? document.problems.length : 0;
   if (problems > 0)
     gaps.push(`the program itself failed with ${problems} ${problems === 1 ? "error" : "errors"}; what it did not reach was not judged`);

@@ -1,6 +1,6 @@
 import { isDictionary, type Resource } from "../../policies/rules";
-import type { Judgeable, Place } from "./plan-format";
-import { resourceOf } from "./pulumi-state";
+import { FormatError, gapOf, type Judgeable, type Place } from "./plan-format";
+import { isState, resourceOf } from "./pulumi-state";
 import { sourcePlaceOf } from "./source-position";
 
 /** After these steps nothing of the resource is left, or it was only read. */
@@ -11,8 +11,16 @@ export function fromPreview(document: Readonly<Record<string, unknown>>): Judgea
   const resources = new Map<string, Resource>();
   const places = new Map<string, Place>();
   let same = 0;
-  for (const step of Array.isArray(document.steps) ? document.steps : []) {
-    if (!isDictionary(step) || NOT_BUILT.has(String(step.op))) continue;
+  let unreadable = 0;
+  // Without any step the engine leaves the list out.
+  const steps: unknown = document.steps ?? [];
+  if (!Array.isArray(steps)) throw new FormatError("the preview has no list of steps");
+  for (const step of steps as readonly unknown[]) {
+    if (isDictionary(step) && NOT_BUILT.has(String(step.op))) continue;
+    if (!isDictionary(step) || !isState(step.newState, step.urn)) {
+      unreadable++;
+      continue;
+    }
     if (step.op === "same") same++;
     // A replacement appears as two steps with one URN.
     const resource = resourceOf(step.newState, typeof step.urn === "string" ? step.urn : undefined);
@@ -24,7 +32,7 @@ export function fromPreview(document: Readonly<Record<string, unknown>>): Judgea
   return {
     format: "pulumi preview --json",
     resources: [...resources.values()],
-    gaps: errorsIn(document.diagnostics),
+    gaps: [...errorsIn(document.diagnostics), ...gapOf(unreadable, "step")],
     notes: unprinted(document.changeSummary, same),
     placeOf: ({ urn }) => places.get(urn ?? ""),
   };

@@ -1,7 +1,11 @@
 import { isDictionary, type Resource } from "../../policies/rules";
-import type { Judgeable, Place } from "./plan-format";
+import { FormatError, gapOf, type Judgeable, type Place } from "./plan-format";
 import { fromPulumi } from "./pulumi-value";
 import { sourcePlaceOf } from "./source-position";
+
+/** A state as the engine writes one; everything else is a gap in the plan. */
+export const isState = (state: unknown, urnOfStep?: unknown): boolean =>
+  isDictionary(state) && typeof state.type === "string" && typeof (state.urn ?? urnOfStep) === "string";
 
 /** One resource state of a preview or of a stack's file. */
 export function resourceOf(state: unknown, urnOfStep?: string): Resource | undefined {
@@ -21,11 +25,14 @@ export function resourceOf(state: unknown, urnOfStep?: string): Resource | undef
 
 /** `pulumi stack export`: what stands now, by its inputs. */
 export function fromStackExport(document: Readonly<Record<string, unknown>>): Judgeable {
-  const deployment = isDictionary(document.deployment) ? document.deployment : {};
-  const states: readonly unknown[] = Array.isArray(deployment.resources) ? deployment.resources : [];
+  const { deployment } = document;
+  // The state of an empty stack has no list.
+  const states: unknown = isDictionary(deployment) ? (deployment.resources ?? []) : undefined;
+  if (!isDictionary(deployment) || !Array.isArray(states)) throw new FormatError("the export has no deployment with a list of resources");
   const pending = Array.isArray(deployment.pending_operations) ? deployment.pending_operations.length : 0;
   const places = new Map<string, Place>();
-  const resources = states.flatMap((state) => {
+  const unreadable = states.filter((state) => !isState(state)).length;
+  const resources = states.flatMap((state: unknown) => {
     const resource = resourceOf(state);
     const place = sourcePlaceOf(state);
     if (resource?.urn !== undefined && place) places.set(resource.urn, place);
@@ -34,10 +41,12 @@ export function fromStackExport(document: Readonly<Record<string, unknown>>): Ju
   return {
     format: "pulumi stack export",
     resources,
-    gaps:
-      pending === 0
+    gaps: [
+      ...(pending === 0
         ? []
-        : [`${pending} ${pending === 1 ? "operation was" : "operations were"} interrupted; what came of it was not judged`],
+        : [`${pending} ${pending === 1 ? "operation was" : "operations were"} interrupted; what came of it was not judged`]),
+      ...gapOf(unreadable, "resource"),
+    ],
     placeOf: ({ urn }) => places.get(urn ?? ""),
   };
 }

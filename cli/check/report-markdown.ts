@@ -58,8 +58,9 @@ const details = (summary: string, lines: readonly string[]): string[] => [
 
 /** Names come from the judged file: they must neither end the table nor speak HTML, mention people or link. */
 const plain = (text: string): string =>
-  oneLine(text)
-    .replace(/[*_~[\]@#`]/g, "\\$&")
+  text
+    .replace(/\s+/g, " ")
+    .replace(/[\\|*_~[\]@#`]/g, "\\$&")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;");
 

@@ -1,9 +1,6 @@
 import { wrap } from "../render/text";
+import { printable } from "./printable";
 import { count, grouped, type Report, sorted, summarize } from "./report";
-
-/** Names come from the judged file: they must neither steer the terminal nor turn the direction of what follows. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Places that one entry lists; a fleet has thousands. */
 const PLACES = 5;
@@ -37,5 +34,5 @@ export function asText(report: Report): string {
   for (const note of plan.notes ?? []) lines.push("note", ...indented(note), "");
   const { blocking, advice, undecided, excepted } = summarize(report);
   lines.push(`${blocking} blocking, ${advice} advice, ${undecided} undecided, ${excepted} excepted`);
-  return `${lines.join("\n")}\n`.replace(CONTROLS, "\uFFFD");
+  return printable(`${lines.join("\n")}\n`);
 }

@@ -4,6 +4,7 @@ import type { Unanswered } from "../../plan/plan";
 import type { Position } from "../../plan/resource";
 import { toJson } from "../../plan/wire";
 import type { Result } from "../../policies/rules";
+import { printable } from "../check/printable";
 import type { Assessment } from "./assessment";
 import { costLines } from "./cost-text";
 import { tree } from "./tree";
@@ -16,7 +17,7 @@ export function planText(assessment: Assessment, { columns, cwd }: { columns: nu
   const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines, ""]);
   const inUse = lock ? `lock ${relative(cwd, lock.path) || lock.path}` : "no gpu.lock.json";
   const { resources, problems, blocking, advice, undecided, excepted } = summary;
-  return [
+  const lines = [
     `${plan.project} ${plan.stack}: ${count(resources, "resource")}; catalog of ${catalog}; ${inUse}`,
     "",
     ...section(
@@ -39,7 +40,8 @@ export function planText(assessment: Assessment, { columns, cwd }: { columns: nu
       .filter((part) => part !== "")
       .join("; "),
     "",
-  ].join("\n");
+  ];
+  return printable(lines.join("\n"));
 }
 
 function verdictLines({ verdicts }: Assessment, width: number): string[] {

@@ -142,6 +142,13 @@ describe("an assessment", () => {
     expect(text).toMatch(/\n {6}version: .*\n(.*\n)*? {6}> /);
   });
 
+  it("lets no name steer the terminal", () => {
+    const steering = assess(planOf([planned("aws:ebs/volume:Volume", "a\u001b[2Jb")]), undefined, NO_CONFIG, "2026-11-23");
+    const text = planText(steering, { columns: 80, cwd: "/" });
+    expect(text).toContain("a\uFFFD[2Jb");
+    expect(text).not.toContain("\u001b");
+  });
+
   it("names in the text what cannot be seen, and counts it as undecided", () => {
     const chart = planned("kubernetes:helm.sh/v3:Release", "operator", {}, { opaque: true });
     const other = assess(planOf([chart]), undefined, NO_CONFIG, "2026-11-23");

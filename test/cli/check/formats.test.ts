@@ -187,6 +187,25 @@ describe("anything else", () => {
     expect(err).toMatch(/^p\.json: /);
   });
 
+  it.each([
+    ['{"schemaVersion": 1, "resources": {}}', "no list of resources"],
+    ['{"steps": {}}', "no list of steps"],
+    ['{"deployment": null}', "no deployment"],
+    ["# rendered nothing\n---\n", "no Kubernetes object"],
+  ])("is refused where what would be judged is missing: %j", async (text, words) => {
+    const { code, err } = await runCheck(["p.json"], { "p.json": text });
+    expect([code, err]).toEqual([2, containing(words)]);
+  });
+
+  it.each([
+    ['{"schemaVersion": 1, "resources": [{"type": "aws:ebs/volume:Volume"}]}', "1 resource has"],
+    ['{"steps": [{"op": "create", "urn": "urn:a::b"}, 7]}', "2 steps have"],
+    ['{"deployment": {"resources": [{"type": "aws:ebs/volume:Volume"}]}}', "1 resource has"],
+  ])("never passes where an entry cannot be read: %j", async (text, words) => {
+    const { code, out } = await runCheck(["p.json", "--strict", "--format", "json"], { "p.json": text });
+    expect([code, out]).toEqual([3, containing(`${words} no type, name or state that can be read; not judged`)]);
+  });
+
   it("is refused where YAML repeats itself without end", async () => {
     const { code, err } = await runCheck(["a.yaml"], { "a.yaml": "apiVersion: v1\nkind: ConfigMap\ndata: &x\n  b: *x\n" });
     expect([code, err]).toEqual([2, "a.yaml: line 4: the alias stands inside of what it repeats"]);

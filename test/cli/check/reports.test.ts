@@ -11,7 +11,7 @@ const POLICY = `
 ssh-and-jupyter-are-closed: advisory
 exceptions-are-justified:
   exceptions:
-    - { rule: registry-tags-are-immutable, resource: images, reason: "a <b>bold</b> move | @team", expires: 2999-01-31 }
+    - { rule: registry-tags-are-immutable, resource: images, reason: 'a <b>bold</b> move | @team \\*x*', expires: 2999-01-31 }
 `;
 
 describe("text", () => {
@@ -74,7 +74,7 @@ describe("markdown", () => {
 
   it("lets no name or reason end the table, speak HTML or call people", async () => {
     const { out } = await report("markdown", "--config", "gpu-policy.yaml");
-    expect(out).toContain("a &lt;b&gt;bold&lt;/b&gt; move \\| \\@team");
+    expect(out).toContain("a &lt;b&gt;bold&lt;/b&gt; move \\| \\@team \\\\\\*x\\*");
     const evil = { op: "create", urn: "urn:a::x|`</details><script>`\n| @all", newState: { type: "aws:ebs/volume:Volume", inputs: {} } };
     const table = (await runCheck(["-", "--format", "markdown"], {}, JSON.stringify({ steps: [evil] }))).out;
     expect(table).toContain("`` x\\|`</details><script>` \\| @all ``");
