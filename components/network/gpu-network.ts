@@ -102,7 +102,8 @@ export class GpuNetwork extends pulumi.ComponentResource {
 
     this.vpcId = pulumi.output(place.vpcId);
     // Whoever launches in a subnet waits for its routes: a machine that boots before them cannot pull, and counts as failed.
-    this.subnetIds = pulumi.all([pulumi.output(place.subnetIds), ...place.waysOut.map(({ id }) => id)]).apply(([subnetIds]) => subnetIds);
+    const reached = pulumi.all(place.waysOut.map(({ id }) => id));
+    this.subnetIds = pulumi.all([pulumi.output(place.subnetIds), reached]).apply(([subnetIds]) => subnetIds);
     this.network = {
       vpcId: this.vpcId,
       subnetIds: this.subnetIds,
