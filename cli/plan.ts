@@ -10,12 +10,13 @@ export const plan: Command = {
   name: "plan",
   summary: "run a program offline: resources, verdicts, policies, price",
   usage: `
-pulumi-gpu plan <env> [--program <dir>] [--answers answers.json] [--config gpu-policy.yaml] [--strict] [--json]
+pulumi-gpu plan [<env>] [--program <dir>] [--answers answers.json] [--config gpu-policy.yaml] [--strict] [--json]
 
 Runs a Pulumi program of TypeScript or JavaScript as a preview of an empty stack, without engine, account, network or state, and judges what
 it would build. Outputs that only the cloud can give are unknown; an unknown never counts as a pass.
 
-  <env>       the stack: Pulumi.<env>.yaml gives its configuration (or --stack <env>)
+  <env>       the stack: Pulumi.<env>.yaml gives its configuration (or --stack <env>);
+              may be left out where there is one such file, or none (then it is dev)
   --program   folder of the program (default: the current one)
   --answers   JSON file with what the cloud would say: {"invokes": [{"token", "args", "result"}], "calls": [...],
               "stacks": {"org/project/stack": {outputs}}, "reads": [{"type", "id", "properties"}], "config": {"key": value}}
@@ -48,13 +49,13 @@ file cannot be read; 3 with --strict: something could not be decided.
     const folder = resolve(io.cwd, values.program);
     const answers = values.answers === undefined ? {} : parseAnswers(values.answers, await readText(io, values.answers));
     try {
-      const running = start(folder, environment, answers, timeoutSeconds);
-      const [{ assess, exitCode }, lock, config] = await Promise.all([
+      const [planned, { assess, exitCode }, lock, config] = await Promise.all([
+        start(folder, environment, answers, timeoutSeconds),
         import("./plan/assessment.js"),
         lockOf(folder),
         policyConfig(io, values.config),
       ]);
-      const assessment = assess(await running, lock, config, new Date().toISOString().slice(0, 10));
+      const assessment = assess(planned, lock, config, new Date().toISOString().slice(0, 10));
       if (values.json) io.out((await import("./plan/plan-json.js")).planJson(assessment));
       else io.out((await import("./plan/plan-text.js")).planText(assessment, { columns: io.columns, cwd: io.cwd }));
       return exitCode(assessment.summary, values.strict);
@@ -66,13 +67,17 @@ file cannot be read; 3 with --strict: something could not be decided.
 
 /** The program starts before the catalog and the rules are loaded: it takes the longest. */
 async function start(folder: string, environment: string | undefined, answers: Answers, timeoutSeconds: number): Promise<Plan> {
-  const { readProject } = await import("../plan/project.js");
-  if (environment === undefined) {
-    const { stacks } = readProject(folder);
-    throw new UsageError(`name the environment${stacks.length > 0 ? `; found ${stacks.join(", ")}` : ""}`);
-  }
+  const stack = environment ?? (await onlyStack(folder));
   const { planFolder } = await import("../plan/run-folder.js");
-  return await planFolder(folder, { stack: environment, answers, timeoutSeconds });
+  return await planFolder(folder, { stack, answers, timeoutSeconds });
+}
+
+/** A program without stack files has nothing to choose from; `dev` is then a name like any other. */
+async function onlyStack(folder: string): Promise<string> {
+  const { readProject } = await import("../plan/project.js");
+  const { stacks } = readProject(folder);
+  if (stacks.length > 1) throw new UsageError(`name the environment; found ${stacks.join(", ")}`);
+  return stacks[0] ?? "dev";
 }
 
 async function lockOf(folder: string) {

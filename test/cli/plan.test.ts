@@ -51,6 +51,12 @@ const write = (name: string, value: unknown): string => {
 };
 
 describe("plan of a program", () => {
+  it("takes the only environment there is", async () => {
+    const { code, out } = await run("--program", "raw");
+    expect(code).toBe(EXIT.fail);
+    expect(out()).toContain("raw dev: 8 resources");
+  });
+
   it("prints tree, verdicts, policies, cost and what is not known, within 80 columns", async () => {
     const { code, out } = await run("dev", "--program", "raw");
     expect(code).toBe(EXIT.fail); // tags that can move
@@ -90,7 +96,7 @@ describe("plan of a program", () => {
 describe("the command line", () => {
   it.each([
     ["an environment without a file", ["prod", "--program", "raw"], /there is no Pulumi\.prod\.yaml in .*; found Pulumi\.dev\.yaml$/],
-    ["no environment", ["--program", "raw"], /^name the environment; found dev$/],
+    ["no environment where there are two", ["--program", "two"], /^name the environment; found dev, prod$/],
     ["two environments", ["dev", "--stack", "dev"], /^give one environment$/],
     ["a folder without a project", ["dev", "--program", tmpdir()], /^no Pulumi\.yaml in .* or above it; use --program <folder>$/],
     ["an answers file that is missing", ["dev", "--answers", "none.json"], /^none\.json: there is no such file$/],

@@ -34,6 +34,7 @@ describe("the reader of documents", () => {
     ["…\nd", "a\nb\nd", true],
     ["a\n…", "a\nb\nc", true],
     ["a\n…", "b\na", false],
+    ["…", "anything", true],
     ["a.c", "abc", false],
   ])("%j against %j is %s", (expected, printed, verdict) => {
     expect(matches(expected, printed)).toBe(verdict);

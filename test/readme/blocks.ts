@@ -59,6 +59,7 @@ export function stepsOf(block: Block): Step[] {
 
 /** What a document says against what was printed: `…` stands for anything, alone on a line for any lines. */
 export function matches(expected: string, printed: string): boolean {
+  if (expected.trim() === "…") return true;
   const escaped = expected.split("\n").map((line) =>
     line.trim() === "…"
       ? null
