@@ -61,11 +61,14 @@ pull_image() {
 }
 
 check_container_gpus() {
-  local names found expected
+  local names found expected warnings
   expected=$(query name | grep -c .)
+  # Apart from the answer: a warning of docker is a line too, and no GPU.
+  warnings=$(mktemp)
   names=$(docker run --rm --runtime nvidia --gpus all --env NVIDIA_DRIVER_CAPABILITIES=compute,utility --network none \
-    --user "$RUN_UID:$RUN_GID" --entrypoint nvidia-smi "$IMAGE" --query-gpu=name --format=csv,noheader 2>&1) ||
-    { printf 'the container cannot use the GPU: %s' "$(last_line "$names")"; return 1; }
+    --user "$RUN_UID:$RUN_GID" --entrypoint nvidia-smi "$IMAGE" --query-gpu=name --format=csv,noheader 2>"$warnings") ||
+    { printf 'the container cannot use the GPU: %s' "$(last_line "$names"$'\n'"$(cat "$warnings")")"; rm -f "$warnings"; return 1; }
+  rm -f "$warnings"
   found=$(printf '%s\n' "$names" | grep -c .)
   [ "$found" -eq "$expected" ] || { printf 'the container sees %s GPUs, the host %s' "$found" "$expected"; return 1; }
 }

@@ -29,7 +29,7 @@ The copy keeps its tag unless --to names another. A tag that names another image
 there is never moved.
 
 Log in as for docker, at both ends. For ECR the credential helper ecr-login, or
-  aws ecr get-login-password | docker login --username AWS --password-stdin \\
+  aws ecr get-login-password --region <region> | docker login --username AWS --password-stdin \\
     <account>.dkr.ecr.<region>.amazonaws.com
 
   --platform <os/arch>  only this platform; the copy then has that platform's

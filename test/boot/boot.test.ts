@@ -41,6 +41,11 @@ describe("the boot check", () => {
     expect(result).toBe("pass: driver 580.159.04- 1 NVIDIA H100 80GB HBM3- p5.4xlarge");
   });
 
+  it("does not count a warning of docker as a GPU", async () => {
+    const { result } = await boot({ faults: { docker: '{ echo "WARNING: the daemon is old" >&2; false; }' } });
+    expect(result).toMatch(/^pass: /);
+  });
+
   it.each([
     ["another driver than the AMI promised", { settings: { driver: "595.64" } }, "fail: driver 580.159.04 runs- 595.64 was promised"],
     ["a driver that does not answer", { faults: { "nvidia-smi": "true" } }, "fail: the NVIDIA driver does not answer: injected fault"],
