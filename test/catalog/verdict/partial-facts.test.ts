@@ -27,7 +27,7 @@ describe("fields that cannot be read", () => {
   ];
 
   it.each(slips)("leaves %s open where it is given as %j", (field, value, text) => {
-    const answer = verdict({ ...T4, instanceType: "g4dn.xlarge", [field]: value } as Question);
+    const answer = verdict({ ...T4, instanceType: "g4dn.xlarge", [field]: value });
     const open = answer.axes.find(({ status, reason }) => status === "undecided" && reason.includes(text));
     expect(answer.status).toBe("undecided");
     expect(open?.missing).toContain(field);
