@@ -72,6 +72,8 @@ describe("the documents", () => {
     // Not published yet: the packed file stands in for the name.
     const place = new Place("package", env, (command) => command.replace(/^(npm install .*?)\bpulumi-gpu\b/, `$1${tarball}`));
     runAll(place, "package", "component");
+    const tsc = `${join(repository, "node_modules/.bin/tsc")} --noEmit --strict --skipLibCheck --target es2023 --module node16 --types node --typeRoots ${join(repository, "node_modules/@types")}`;
+    expect(place.type(`${tsc} index.ts`)).toEqual([]);
     expect(place.type('pulumi login "$STATE"', "pulumi stack init dev")).toEqual([]);
     runAll(place, "component-stack");
   });
