@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredRows, parseReference } from "../../catalog";
 import { Problems } from "../../lib/invalid";
+import { checkRolePath } from "../../lib/role-path";
 import { checkTags } from "../../lib/tags";
 import { CAPACITIES, type Capacity } from "./capacity";
 import { type ContainerArgs, checkContainer } from "./container";
@@ -102,8 +103,7 @@ function checkHost(args: GpuInstanceArgs, problems: Problems): void {
   if (typeof imageUri === "string" && parseReference(imageUri)?.digest === undefined) {
     problems.add("imageUri", `'${imageUri}' has no digest; write registry/repository@${args.image.digest}`);
   }
-  if (args.rolePath !== undefined && !/^\/([\x21-\x7e]+\/)?$/.test(args.rolePath))
-    problems.add("rolePath", "must begin and end with a slash");
+  checkRolePath(args.rolePath, problems);
 }
 
 function checkNetwork({ proxy = {}, caBundle }: HostNetwork, problems: Problems): void {

@@ -285,7 +285,7 @@ describe("GpuInstance", () => {
           { propertyPath: "logRetentionDays", reason: like(/^CloudWatch Logs keeps for 1, 3, 5, .* days, got 2$/) },
           { propertyPath: "override.reason", reason: "must say why in at least 10 characters" },
           { propertyPath: "imageUri", reason: like(/has no digest; write registry\/repository@sha256:417bd75df636/) },
-          { propertyPath: "rolePath", reason: "must begin and end with a slash" },
+          { propertyPath: "rolePath", reason: "'gpu' must begin and end with a slash and have at most 512 characters, such as /gpu/" },
           { propertyPath: 'container.environment["9LIVES"]', reason: holding("starts with no digit") },
           {
             propertyPath: 'container.secrets["TOKEN"]',
