@@ -53,6 +53,7 @@ export {
 } from "./tables/instance-types";
 export { type NetworkPart, type NetworkPrice, networkPriceOf } from "./tables/network-prices";
 export { type OnDemandPrice, type Price, pricedTypes, priceOf, type SpotSample } from "./tables/prices";
+export { type ServicePart, type ServicePrice, servicePriceOf } from "./tables/service-prices";
 export { TOOLKIT_ARCHITECTURES, type ToolkitArchitecture } from "./tables/toolkit-architectures";
 export { isUnknown, UNKNOWN, type Unknown } from "./unknown";
 export { verdict } from "./verdict/verdict";

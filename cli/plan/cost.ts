@@ -4,10 +4,8 @@ import type { Plan } from "../../plan/plan";
 import type { PlannedResource } from "../../plan/resource";
 import { fieldsOf, type GpuHost } from "./gpu-hosts";
 import { type NetworkCost, networkCosts } from "./network-cost";
+import { HOURS_PER_MONTH, type ServiceCost, serviceCosts } from "./service-cost";
 import { unpricedParts } from "./unpriced";
-
-/** AWS bills by the second; a month is counted as AWS's own calculator does. */
-export const HOURS_PER_MONTH = 730;
 
 /** What one host costs while it runs, in USD per hour. */
 interface HostCost {
@@ -30,9 +28,13 @@ export interface Cost {
   readonly hosts: readonly HostCost[];
   /** NAT gateways and interface endpoints, which cost by the hour whether a machine runs or not. */
   readonly network: readonly NetworkCost[];
+  /** Volumes, keys, secrets, addresses; logs, images and builds by use. */
+  readonly services: readonly ServiceCost[];
   /** Sums over the hosts whose price is known; absent where none is. */
   readonly lowUsdPerHour?: number;
   readonly highUsdPerHour?: number;
+  /** Network and services, used or not; with the most machines' volumes. */
+  readonly standingUsdPerMonth: number;
   /** Parts of the plan that AWS charges and the catalog has no price of. */
   readonly notCounted: readonly string[];
 }
@@ -40,6 +42,15 @@ export interface Cost {
 export function costOf(plan: Plan, hosts: readonly GpuHost[]): Cost {
   const costs = hosts.map(hostCost);
   const network = networkCosts(plan);
+  const services = serviceCosts(
+    plan,
+    network.rest,
+    hosts.map((host, i) => [host, costs[i]?.machines.most ?? 0]),
+  );
+  const standing = [
+    ...network.costs.map(({ usdPerHour }) => usdPerHour * HOURS_PER_MONTH),
+    ...services.costs.map(({ usdPerMonth = 0 }) => usdPerMonth),
+  ];
   const sum = (key: "lowUsdPerHour" | "highUsdPerHour"): number | undefined => {
     const known = costs.flatMap((cost) => cost[key] ?? []);
     return known.length === 0 ? undefined : round(known.reduce((total, part) => total + part, 0));
@@ -48,9 +59,11 @@ export function costOf(plan: Plan, hosts: readonly GpuHost[]): Cost {
   return {
     hosts: costs,
     network: network.costs,
+    services: services.costs,
     ...(low === undefined ? {} : { lowUsdPerHour: low }),
     ...(high === undefined ? {} : { highUsdPerHour: high }),
-    notCounted: unpricedParts(network.rest),
+    standingUsdPerMonth: Math.round(standing.reduce((total, usd) => total + usd, 0) * 100) / 100,
+    notCounted: unpricedParts(services.rest),
   };
 }
 

@@ -1,6 +1,6 @@
 import { toJson } from "../../plan/wire";
 import type { Assessment } from "./assessment";
-import { HOURS_PER_MONTH } from "./cost";
+import { HOURS_PER_MONTH } from "./service-cost";
 
 /** Grows when a field changes its meaning or goes away; a new field does not count. */
 export const SCHEMA_VERSION = 1;

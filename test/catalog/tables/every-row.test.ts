@@ -13,6 +13,12 @@ const prices = pricedTypes().flatMap((type) =>
   }),
 );
 
+const PARTS = ["cloudwatch-logs", "codebuild-minute", "ebs-gp3", "ecr", "efs", "kms-key", "public-ipv4", "secret"] as const;
+const servicePrices = PARTS.flatMap((part) => {
+  const row = catalog.servicePriceOf(part, "us-east-1");
+  return row ? [[part, row] as const] : [];
+});
+
 const TABLES: Readonly<Record<string, readonly (readonly [key: string, row: catalog.Sourced])[]>> = {
   amiFamilies: Object.entries(catalog.AMI_FAMILIES),
   amis: [...amiReleases().values()].flat().map((row) => [row.key, row]),
@@ -33,6 +39,7 @@ const TABLES: Readonly<Record<string, readonly (readonly [key: string, row: cata
   instanceTypes: Object.entries(INSTANCE_TYPES),
   olderForwardCompatibility: Object.entries(catalog.OLDER_FORWARD_COMPATIBILITY),
   prices,
+  servicePrices,
   toolkitArchitectures: Object.entries(catalog.TOOLKIT_ARCHITECTURES),
 };
 

@@ -48,7 +48,7 @@ describe("the cost of a host", () => {
     const host = template({ [TAG.types]: "g6.xlarge" });
     const { hosts, ...sums } = cost(planOf([host, group("a", host, one)], { config: {} }));
     expect(hosts[0]).toMatchObject({ unpriced: ["the region is not known"] });
-    expect(sums).toEqual({ network: [], notCounted: [] });
+    expect(sums).toEqual({ network: [], services: [], standingUsdPerMonth: 0, notCounted: [] });
   });
 
   it("takes the region of the provider before the stack's", () => {
