@@ -1,3 +1,5 @@
+import type { BootAddition } from "./addition";
+
 /** What a machine is told. Everything here can be read by whoever may describe the launch template: no secret belongs in it. */
 export interface BootSettings {
   /** Pullable reference with a digest. */
@@ -24,11 +26,18 @@ export interface BootSettings {
 /** A word that bash reads back exactly as it is. */
 export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** One assignment of `settings.sh`. */
+const assign = (name: string, value: string): string => `${name}=${quote(value)}`;
+
+/** One array of `settings.sh`. */
 const list = (name: string, words: readonly string[]): string =>
   `${name}=(${words.map((word) => `\n  ${quote(word)}`).join("")}${words.length > 0 ? "\n" : ""})`;
 
-/** The settings as assignments that the scripts source. */
-export function settingsScript(settings: BootSettings): string {
+/** The settings as assignments that the scripts source, with those of an addition behind them. */
+export function settingsScript(
+  settings: BootSettings,
+  { settings: added = [], sourced = [], steps = [], startUnits = [] }: BootAddition = {},
+): string {
   const { image, mounts } = settings;
   const runArgs = [
     ...Object.entries(settings.environment).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
@@ -39,14 +48,14 @@ export function settingsScript(settings: BootSettings): string {
     ...settings.ports.flatMap(({ host, container }) => ["--publish", `127.0.0.1:${host}:${container}`]),
   ];
   return [
-    `IMAGE=${quote(image)}`,
+    assign("IMAGE", image),
     `ECR=${isEcr(image) ? "yes" : "no"}`,
-    `DRIVER=${quote(settings.driver ?? "")}`,
+    assign("DRIVER", settings.driver ?? ""),
     list(
       "GPUS",
       settings.gpus.map(({ instanceType, count, models = [] }) => `${instanceType} ${count} ${models.join("|")}`.trim()),
     ),
-    `LOG_GROUP=${quote(settings.logGroup)}`,
+    assign("LOG_GROUP", settings.logGroup),
     `SUSPEND_AFTER=${settings.suspendAfter}`,
     `RUN_UID=${settings.uid}`,
     `RUN_GID=${settings.gid}`,
@@ -61,6 +70,10 @@ export function settingsScript(settings: BootSettings): string {
     ),
     list("RUN_ARGS", runArgs),
     list("COMMAND", settings.command),
+    list("SOURCED", sourced),
+    list("STEPS", steps),
+    list("START_UNITS", startUnits),
+    ...added,
     "",
   ].join("\n");
 }

@@ -18,7 +18,8 @@ const packed = (file: string): string =>
     .map((line) => `${line}\n`)
     .join("");
 
+/** Name of a file of `boot/` that goes to machines. */
+export type BootFile = `${string}.sh` | `${string}.service` | `${string}.timer`;
+
 /** Text of a file of `boot/`, by its name. */
-export const bootText = (
-  file: "boot.sh" | "checks.sh" | "container.sh" | "machine.sh" | "trust.sh" | "pulumi-gpu-boot.service" | "pulumi-gpu-container.service",
-): string => packed(file);
+export const bootText = (file: BootFile): string => packed(file);

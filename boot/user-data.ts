@@ -1,7 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { stringify } from "yaml";
+import type { BootAddition } from "./addition";
 import { type BootSettings, settingsScript } from "./settings";
-import { bootText } from "./texts";
+import { type BootFile, bootText } from "./texts";
 
 /** Where a machine finds the outside, if not directly. */
 export interface BootNetwork {
@@ -16,6 +17,10 @@ export interface BootNetwork {
 /** EC2's limit on user data, before base64. */
 export const USER_DATA_LIMIT = 16 * 1024;
 
+const SOURCED: readonly BootFile[] = ["machine.sh", "checks.sh"];
+const SCRIPTS: readonly BootFile[] = ["boot.sh", "container.sh"];
+const UNITS: readonly BootFile[] = ["pulumi-gpu-boot.service", "pulumi-gpu-container.service"];
+
 const DIRECTORY = "/opt/pulumi-gpu";
 const ENVIRONMENT = "/etc/pulumi-gpu/environment";
 
@@ -23,27 +28,26 @@ const ENVIRONMENT = "/etc/pulumi-gpu/environment";
  * cloud-init user data, as text. Plain while it fits, so that a person, and a policy, can read it; above EC2's limit the scripts, which are the
  * package's own, are gzipped, and the settings stay plain.
  */
-export function userData(settings: BootSettings, network: BootNetwork = {}): string {
-  const plain = cloudConfig(settings, network, false);
-  return Buffer.byteLength(plain) <= USER_DATA_LIMIT ? plain : cloudConfig(settings, network, true);
+export function userData(settings: BootSettings, network: BootNetwork = {}, addition: BootAddition = {}): string {
+  const plain = cloudConfig(settings, network, addition, false);
+  return Buffer.byteLength(plain) <= USER_DATA_LIMIT ? plain : cloudConfig(settings, network, addition, true);
 }
 
 /** How far user data is above EC2's limit, in bytes; zero if it fits. */
 export const excess = (text: string): number => Math.max(0, Buffer.byteLength(text) - USER_DATA_LIMIT);
 
-function cloudConfig(settings: BootSettings, network: BootNetwork, zipped: boolean): string {
+function cloudConfig(settings: BootSettings, network: BootNetwork, addition: BootAddition, zipped: boolean): string {
   const environment = environmentOf(network);
-  const script = (name: Parameters<typeof bootText>[0], permissions = "0755") =>
-    file(`${DIRECTORY}/${name}`, bootText(name), permissions, zipped);
-  const unit = (name: Parameters<typeof bootText>[0]) => file(`/etc/systemd/system/${name}`, bootText(name), "0644", zipped);
+  const script = (name: BootFile) => file(`${DIRECTORY}/${name}`, bootText(name), "0755", zipped);
+  const sourced = (name: BootFile) => file(`${DIRECTORY}/${name}`, bootText(name), "0644", zipped);
+  const unit = (name: BootFile) => file(`/etc/systemd/system/${name}`, bootText(name), "0644", zipped);
   const config = {
     ...(environment.length > 0 ? { bootcmd: [proxyForServices(environment)] } : {}),
     write_files: [
-      file(`${DIRECTORY}/settings.sh`, settingsScript(settings), "0644", false),
-      ...["machine.sh", "checks.sh"].map((name) => script(name as "machine.sh", "0644")),
-      ...["boot.sh", "container.sh"].map((name) => script(name as "boot.sh")),
-      unit("pulumi-gpu-boot.service"),
-      unit("pulumi-gpu-container.service"),
+      file(`${DIRECTORY}/settings.sh`, settingsScript(settings, addition), "0644", false),
+      ...[...SOURCED, ...(addition.sourced ?? [])].map(sourced),
+      ...[...SCRIPTS, ...(addition.scripts ?? [])].map(script),
+      ...[...UNITS, ...(addition.units ?? [])].map(unit),
       ...(environment.length > 0 ? [file(ENVIRONMENT, environment.map((line) => `${line}\n`).join(""), "0644", false)] : []),
       ...(network.caBundle === undefined ? [] : [script("trust.sh"), file(`${DIRECTORY}/ca.pem`, network.caBundle, "0644", zipped)]),
     ],

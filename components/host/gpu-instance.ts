@@ -1,16 +1,10 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import { tagsOf } from "../../lib/tags";
-import { amiId } from "../pins/ami-id";
 import type { Market } from "./capacity";
-import { claimTags } from "./claims";
 import { fallback } from "./fallback/fallback";
 import type { GpuInstanceArgs, GpuInstanceOptions } from "./gpu-instance-args";
-import { groupRights, instanceRole } from "./instance-role";
-import { launchTemplate } from "./launch-template";
+import { groupRights } from "./instance-role";
+import { howToReadBootResult, machine } from "./machine";
 import { machineGroup } from "./machine-group";
-import { machineUserData } from "./machine-user-data";
 import { resolve } from "./resolve";
 
 /**
@@ -48,49 +42,22 @@ export class GpuInstance extends pulumi.ComponentResource {
   constructor(name: string, args: GpuInstanceArgs, opts: GpuInstanceOptions = {}) {
     const settings = resolve(name, args); // before super: an instance that cannot work is never registered
     super("gpu:index:GpuInstance", name, { ...args }, opts);
-    const { capacity, size, container } = settings;
+    const { capacity, size } = settings;
     const common = { permissionsBoundary: args.permissionsBoundary, path: args.rolePath };
-    const tags = (resource: string) => tagsOf(resource, args.tags);
-
-    // A name of our own: user data tells the machine where to report, and with a generated name no policy could read it at preview.
-    const logGroupName = `/pulumi-gpu/${pulumi.getProject()}/${pulumi.getStack()}/${name}`.replace(/[^\w/.#-]/g, "-");
-    const logs = new cloudwatch.LogGroup(
-      `${name}-logs`,
-      { name: logGroupName, retentionInDays: settings.logRetentionDays, kmsKeyId: args.kmsKeyId, tags: tags(`${name}-logs`) },
-      { parent: this },
-    );
-    const { role, profile, rights } = instanceRole(
+    const { logs, role, template } = machine(
       name,
       {
-        imageUri: settings.imageUri,
-        logGroupArn: logs.arn,
-        secretArns: Object.values(container.secrets ?? {}),
-        secretsKmsKeyArn: container.secretsKmsKeyArn,
-        policyArns: args.policyArns ?? [],
-        ...common,
-        tags: tags(`${name}-role`),
-        transform: opts.transform?.role,
+        settings,
+        ami: args.ami,
+        policyArns: args.policyArns,
+        overrideReason: args.override?.reason,
+        tags: args.tags,
+        permissionsBoundary: args.permissionsBoundary,
+        rolePath: args.rolePath,
+        kmsKeyId: args.kmsKeyId,
+        transform: opts.transform,
       },
       this,
-    );
-    const securityGroupIds = args.network.securityGroupIds ?? [outboundOnly(name, args, this).id];
-    const template = launchTemplate(
-      name,
-      {
-        imageId: amiId(args.ami, { parent: this }),
-        profileArn: profile.arn,
-        securityGroupIds,
-        userData: machineUserData(settings, logGroupName),
-        rootDeviceName: settings.rootDeviceName,
-        rootVolumeGiB: settings.rootVolumeGiB,
-        kmsKeyId: args.kmsKeyId,
-        containerUsesRole: container.usesInstanceRole ?? false,
-        tags: args.tags,
-        claims: claimTags({ image: args.image, ami: args.ami, judged: settings.judged, capacity, overrideReason: args.override?.reason }),
-        transform: opts.transform?.launchTemplate,
-      },
-      // The machine must find its rights when it boots.
-      { parent: this, dependsOn: rights },
     );
 
     const moved = capacity === "spot-then-on-demand";
@@ -116,8 +83,8 @@ export class GpuInstance extends pulumi.ComponentResource {
     const [spot, onDemand] = groups;
     if (spot && onDemand) {
       const { fallbackAfterMinutes, returnToSpot } = settings;
-      const machine = fallback(name, { spot, onDemand, fallbackAfterMinutes, returnToSpot, ...common, tags: args.tags }, this);
-      this.fallbackArn = machine.arn;
+      const stateMachine = fallback(name, { spot, onDemand, fallbackAfterMinutes, returnToSpot, ...common, tags: args.tags }, this);
+      this.fallbackArn = stateMachine.arn;
     }
 
     this.groupName = first.name;
@@ -139,24 +106,3 @@ export class GpuInstance extends pulumi.ComponentResource {
     });
   }
 }
-
-/** No inbound rule: people come in through SSM. Outbound is open, because registries, S3, NFS and proxies all differ in their ports. */
-function outboundOnly(name: string, args: GpuInstanceArgs, parent: pulumi.Resource): ec2.SecurityGroup {
-  return new ec2.SecurityGroup(
-    `${name}-outbound`,
-    {
-      description: `GPU instance ${name}: nothing inbound`,
-      vpcId: args.network.vpcId,
-      ingress: [],
-      egress: [
-        { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"], description: "registry, logs, SSM" },
-      ],
-      revokeRulesOnDelete: true,
-      tags: tagsOf(`${name}-outbound`, args.tags),
-    },
-    { parent },
-  );
-}
-
-const howToReadBootResult = (groups: string[]): string =>
-  `aws ec2 describe-instances --filters Name=tag:aws:autoscaling:groupName,Values=${groups.join(",")} --query 'Reservations[].Instances[].[InstanceId,State.Name,Tags[?Key==\`pulumi-gpu:boot\`]|[0].Value]' --output text`;

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../lib/tags";
 import { type Transform, transformed } from "../../lib/transform";
 
-interface Statement {
+/** One statement of a role's policy. */
+export interface Statement {
   Effect: "Allow";
   Action: string[];
   Resource: pulumi.Input<string> | pulumi.Input<string>[];
@@ -17,6 +18,8 @@ export interface InstanceRoleArgs {
   readonly secretArns: readonly pulumi.Input<string>[];
   readonly secretsKmsKeyArn?: pulumi.Input<string>;
   readonly policyArns: readonly pulumi.Input<string>[];
+  /** Rights of what a component adds to its machine. */
+  readonly statements: readonly Statement[];
   readonly permissionsBoundary?: pulumi.Input<string>;
   readonly path?: string;
   readonly tags: Tags;
@@ -98,13 +101,20 @@ export function instanceRole(name: string, args: InstanceRoleArgs, parent: pulum
     opts,
   );
   const policy = pulumi
-    .all([args.imageUri, args.logGroupArn, pulumi.all([...args.secretArns]), pulumi.output(args.secretsKmsKeyArn)])
-    .apply(([imageUri, logGroupArn, secretArns, kmsKeyArn]) =>
+    .all([
+      args.imageUri,
+      args.logGroupArn,
+      pulumi.all([...args.secretArns]),
+      pulumi.output(args.secretsKmsKeyArn),
+      pulumi.output([...args.statements]),
+    ])
+    .apply(([imageUri, logGroupArn, secretArns, kmsKeyArn, statements]) =>
       policyDocument([
         SESSIONS,
         { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${logGroupArn}:*` },
         ...pullStatements(imageUri),
         ...secretStatements(secretArns, kmsKeyArn),
+        ...statements,
       ]),
     );
   const rights = new iam.RolePolicy(`${name}-rights`, { role: role.id, policy }, opts);

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { BootAddition } from "../../boot/addition";
 import { excess, USER_DATA_LIMIT, userData } from "../../boot/user-data";
 import { type DeclaredRows, findGpu, findInstanceType } from "../../catalog";
 import type { Problems } from "../../lib/invalid";
@@ -28,7 +29,7 @@ interface KnownAtUpdate {
 
 type MachineSettings = Pick<HostSettings, "judged" | "container" | "network" | "declared">;
 
-function textOf({ judged, container, network, declared }: MachineSettings, known: KnownAtUpdate): string {
+function textOf({ judged, container, network, declared }: MachineSettings, known: KnownAtUpdate, addition?: BootAddition): string {
   const { proxy = {}, caBundle } = network;
   return userData(
     {
@@ -44,28 +45,33 @@ function textOf({ judged, container, network, declared }: MachineSettings, known
       ports: (container.ports ?? []).map((port) => ({ host: port.host, container: port.container ?? port.host })),
     },
     { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.noProxy, caBundle },
+    addition,
   );
 }
 
 /** The user data of the machine. */
-export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<string>): pulumi.Output<string> {
+export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<string>, addition?: BootAddition): pulumi.Output<string> {
   const { container, imageUri } = settings;
   return pulumi
     .all([imageUri, logGroup, refusingSecrets(container.environment ?? {}), pulumi.all(container.secrets ?? {})])
-    .apply(([image, group, environment, secrets]) => fitting(textOf(settings, { image, logGroup: group, environment, secrets })));
+    .apply(([image, group, environment, secrets]) => fitting(textOf(settings, { image, logGroup: group, environment, secrets }, addition)));
 }
 
 /** Notes user data that is too long by what is known before the update; what is not known yet counts as empty. */
-export function checkUserData(settings: MachineSettings, image: pulumi.Input<string>, problems: Problems): void {
+export function checkUserData(settings: MachineSettings, image: pulumi.Input<string>, problems: Problems, addition?: BootAddition): void {
   const plain = (values: Record<string, pulumi.Input<string>> = {}) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? value : ""]));
   const { environment, secrets } = settings.container;
-  const text = textOf(settings, {
-    image: typeof image === "string" ? image : "",
-    logGroup: "",
-    environment: plain(environment),
-    secrets: plain(secrets),
-  });
+  const text = textOf(
+    settings,
+    {
+      image: typeof image === "string" ? image : "",
+      logGroup: "",
+      environment: plain(environment),
+      secrets: plain(secrets),
+    },
+    addition,
+  );
   if (excess(text) > 0) problems.add("container", tooLong(excess(text)));
 }
 

@@ -46,6 +46,16 @@ describe("the boot check", () => {
     expect(result).toMatch(/^pass: /);
   });
 
+  it("runs a component's steps before the mounts, and starts its units before the container", async () => {
+    const step = { addition: { sourced: ["home.sh"] as const, steps: ["attach"], startUnits: ["idle.timer"] } };
+    const passed = await boot({ ...step, files: { "home.sh": "attach() { docker attach-volume; }" } });
+    expect(passed.called("docker attach-volume")).toBe(true);
+    expect(passed.called("systemctl start --no-block idle.timer pulumi-gpu-container.service")).toBe(true);
+    const failed = await boot({ ...step, files: { "home.sh": "attach() { printf 'the volume is gone'; return 1; }" } });
+    expect(failed.result).toBe("fail: the volume is gone");
+    expect(failed.called("idle.timer")).toBe(false);
+  });
+
   it.each([
     ["another driver than the AMI promised", { settings: { driver: "595.64" } }, "fail: driver 580.159.04 runs- 595.64 was promised"],
     ["a driver that does not answer", { faults: { "nvidia-smi": "true" } }, "fail: the NVIDIA driver does not answer: injected fault"],

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { BootAddition } from "../../boot/addition";
 import { type BootSettings, settingsScript } from "../../boot/settings";
 import { bootSettings } from "./settings-fixture";
 
@@ -15,6 +16,10 @@ export interface Machine {
   recorded: "h200" | "h100";
   instanceType: string;
   settings: Partial<BootSettings>;
+  /** What a component adds to the gate. */
+  addition: BootAddition;
+  /** Texts of files that the addition names and that are not in `boot/`. */
+  files: Record<string, string>;
   /** Commands that fail: the text is a shell condition over `$*`, the arguments after the command's name. */
   faults: Record<string, string>;
   /** Commands that the machine does not have. */
@@ -28,6 +33,8 @@ const healthy: Machine = {
   recorded: "h200",
   instanceType: "p5en.48xlarge",
   settings: {},
+  addition: {},
+  files: {},
   faults: {},
   missing: [],
   failedBoots: "None",
@@ -58,7 +65,8 @@ export async function boot(change: Partial<Machine> = {}) {
     mkdirSync(bin);
     for (const file of ["boot.sh", "machine.sh", "checks.sh", "container.sh"])
       writeFileSync(join(home, file), readFileSync(join(BOOT, file)));
-    writeFileSync(join(home, "settings.sh"), settingsScript(bootSettings(machine.settings)));
+    writeFileSync(join(home, "settings.sh"), settingsScript(bootSettings(machine.settings), machine.addition));
+    for (const [name, text] of Object.entries(machine.files)) writeFileSync(join(home, name), text);
     const model = recordedValue(machine.recorded, "name");
     const commands: Record<string, string> = {
       "nvidia-smi": `case "$*" in

@@ -33,7 +33,7 @@ describe("user data", () => {
     const { content, file } = read(text);
     expect(excess(text)).toBe(0);
     expect(file("/opt/pulumi-gpu/boot.sh")?.encoding).toBe("gz+b64");
-    expect(content("/opt/pulumi-gpu/boot.sh")).toContain("systemctl start --no-block pulumi-gpu-container.service");
+    expect(content("/opt/pulumi-gpu/boot.sh")).toContain("pulumi-gpu-container.service");
     expect(file("/opt/pulumi-gpu/settings.sh")?.encoding).toBeUndefined();
   });
 
@@ -69,5 +69,19 @@ describe("user data", () => {
     const { bootcmd, file } = read(userData(bootSettings({})));
     expect(bootcmd).toBeUndefined();
     expect(file("/etc/pulumi-gpu/environment")).toBeUndefined();
+  });
+
+  it("brings what a component adds, and names it to the gate", () => {
+    const { content, file } = read(
+      userData(
+        bootSettings({}),
+        {},
+        { scripts: ["trust.sh"], settings: ["IDLE_MINUTES=30"], sourced: ["machine.sh"], steps: ["attach"], startUnits: ["idle.timer"] },
+      ),
+    );
+    expect(file("/opt/pulumi-gpu/trust.sh")).toMatchObject({ permissions: "0755" });
+    expect(content("/opt/pulumi-gpu/settings.sh")).toMatch(
+      /SOURCED=\(\n {2}'machine.sh'\n\)\nSTEPS=\(\n {2}'attach'\n\)\nSTART_UNITS=\(\n {2}'idle.timer'\n\)\nIDLE_MINUTES=30/,
+    );
   });
 });
