@@ -18,10 +18,14 @@ for secret in ${SECRETS[@]+"${SECRETS[@]}"}; do
   name=${secret%% *}
   arn=${secret#* }
   case $arn in
-    arn:*:secretsmanager:*) value=$(retry 4 aws secretsmanager get-secret-value --secret-id "$arn" --query SecretString --output text) ;;
-    *) value=$(retry 4 aws ssm get-parameter --with-decryption --name "$arn" --query Parameter.Value --output text) ;;
+    # A secret holds text or bytes; the AWS CLI prints bytes in base64. What it is comes first, because any text could be a secret.
+    arn:*:secretsmanager:*) value=$(retry 4 aws secretsmanager get-secret-value --secret-id "$arn" --query '[type(SecretString), SecretString || SecretBinary]' --output text) ;;
+    *) value=string$'\t'$(retry 4 aws ssm get-parameter --with-decryption --name "$arn" --query Parameter.Value --output text) ;;
   esac || { say "the secret $name could not be read"; exit 1; }
-  printf '%s' "$value" >"$secrets/$name"
+  case $value in
+    string$'\t'*) printf '%s' "${value#*$'\t'}" >"$secrets/$name" ;;
+    *) printf '%s' "${value#*$'\t'}" | base64 -d >"$secrets/$name" || { say "the secret $name could not be decoded"; exit 1; } ;;
+  esac
   chown "$RUN_UID:$RUN_GID" -- "$secrets/$name"
 done
 

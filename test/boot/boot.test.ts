@@ -187,6 +187,14 @@ describe("the container", () => {
     expect(`${calls.join("\n")}${log}`).not.toContain("canary");
   });
 
+  it("hands the container the bytes of a binary secret", async () => {
+    const { secrets } = await boot({
+      script: "container.sh",
+      settings: { secrets: { CERT: "arn:aws:secretsmanager:us-west-2:123456789012:secret:binary-AbCdEf" } },
+    });
+    expect(secrets).toEqual({ CERT: "canary\0bytes" });
+  });
+
   it("does not start without a secret that it was promised", async () => {
     const {
       called,
