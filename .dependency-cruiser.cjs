@@ -7,7 +7,7 @@ const ROOMS = {
   components: ["lib", "lock", "catalog", "boot"],
   policies: ["lock", "catalog"],
   plan: ["catalog"],
-  stacks: ["components", "lock", "catalog"],
+  stacks: ["components", "lib", "lock", "catalog"],
   cli: ["plan", "policies/rules", "policies/rule.ts", "policies/config", "lock", "catalog"],
 };
 

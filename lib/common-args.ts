@@ -1,4 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Problems } from "./invalid";
+import { checkKmsKey } from "./kms-key";
+import { checkRolePath } from "./role-path";
+import { checkTags } from "./tags";
 
 /** What every component accepts. Providers are not here: pass them with `opts.provider` or `opts.providers`, children inherit them. */
 export interface CommonArgs {
@@ -19,9 +23,16 @@ export interface CommonArgs {
    */
   rolePath?: string;
   /**
-   * ARN of the customer-managed KMS key that encrypts volumes, logs and repositories. Billed by the month and the request. The key's
+   * ARN of the customer-managed KMS key that encrypts volumes, logs and repositories; an id or alias is refused. Billed by the month and the request. The key's
    * policy has to let the services use it: Auto Scaling's service-linked role for volumes, CloudWatch Logs for log groups.
    * @default the keys that AWS manages, free
    */
   kmsKeyId?: pulumi.Input<string>;
+}
+
+/** Notes what is wrong with the common arguments. `ownTags` is the number of tags that the component itself puts on one resource. */
+export function checkCommonArgs(args: CommonArgs, problems: Problems, { ownTags = 1 } = {}): void {
+  checkTags(args.tags, problems, { reserved: ownTags });
+  checkRolePath(args.rolePath, problems);
+  checkKmsKey(args.kmsKeyId, problems);
 }

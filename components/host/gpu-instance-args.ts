@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DeclaredRows } from "../../catalog/declared";
 import type { CommonArgs } from "../../lib/common-args";
 import type { Transform } from "../../lib/transform";
+import type { HostProxy } from "../../lib/way-out";
 import type { DriverAmi } from "../pins/driver-ami";
 import type { PinnedImage } from "../pins/pinned-image";
 import type { Capacity } from "./capacity";
@@ -27,22 +28,10 @@ export interface HostNetwork {
    */
   proxy?: HostProxy;
   /**
-   * PEM certificates of the authorities that the proxy signs with; public ones, together at most about 8 KiB: they travel in user data.
+   * PEM certificates of the authorities that the proxy signs with; public ones, together at most 8192 characters: they travel in user data.
    * @default what the AMI trusts
    */
   caBundle?: string;
-}
-
-export interface HostProxy {
-  /** @example "http://proxy.internal:3128" */
-  http?: string;
-  /** @example "http://proxy.internal:3128" */
-  https?: string;
-  /**
-   * Hosts reached without the proxy.
-   * @default the metadata service and loopback, which are always added
-   */
-  noProxy?: string[];
 }
 
 /** A written decision to launch against a `fail`. */

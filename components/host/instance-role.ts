@@ -1,7 +1,10 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "../../lib/arn";
+import { partitionOf } from "../../lib/partition";
 import type { Tags } from "../../lib/tags";
 import { type Transform, transformed } from "../../lib/transform";
+import { trusts } from "../../lib/trust-policy";
 
 /** One statement of a role's policy. */
 export interface Statement {
@@ -28,12 +31,10 @@ export interface InstanceRoleArgs {
 
 const ECR = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^@:]+)/;
 
-const partitionOf = (region: string): string => (region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws");
-
 /** ARN of the ECR repository behind an image; undefined for any other registry. */
 export function repositoryArn(imageUri: string): string | undefined {
   const [, account, region = "", repository] = ECR.exec(imageUri) ?? [];
-  return account === undefined ? undefined : `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
+  return account === undefined ? undefined : `arn:${partitionOf(region).name}:ecr:${region}:${account}:repository/${repository}`;
 }
 
 /**
@@ -88,10 +89,7 @@ export function instanceRole(name: string, args: InstanceRoleArgs, parent: pulum
     transformed<iam.RoleArgs>(
       {
         description: `Machine of the GPU instance ${name}`,
-        assumeRolePolicy: JSON.stringify({
-          Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
-        }),
+        assumeRolePolicy: trusts("ec2"),
         path: args.path,
         permissionsBoundary: args.permissionsBoundary,
         tags: args.tags,
@@ -134,8 +132,9 @@ export function groupRights(
 ) {
   const policy = pulumi
     .all([pulumi.all(groups.map((group) => group.arn)), pulumi.all(groups.map((group) => group.name))])
-    .apply(([arns, names]) =>
-      policyDocument([
+    .apply(([arns, names]) => {
+      const { partition, region, account } = placeOf(arns[0] ?? "");
+      return policyDocument([
         // Describing knows no resource.
         { Effect: "Allow", Action: ["autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeTags"], Resource: "*" },
         {
@@ -146,14 +145,14 @@ export function groupRights(
         {
           Effect: "Allow",
           Action: ["ec2:CreateTags"],
-          Resource: (arns[0] ?? "").replace(/^arn:([^:]*):autoscaling:([^:]*):([^:]*):.*$/, "arn:$1:ec2:$2:$3:instance/*"),
+          Resource: `arn:${partition}:ec2:${region}:${account}:instance/*`,
           Condition: {
             // AWS writes this tag on every machine that a group starts: no other group's machine can be tagged, and no other key.
             StringEquals: { "ec2:ResourceTag/aws:autoscaling:groupName": names },
             "ForAllValues:StringEquals": { "aws:TagKeys": ["pulumi-gpu:boot"] },
           },
         },
-      ]),
-    );
+      ]);
+    });
   return new iam.RolePolicy(`${name}-group-rights`, { role: role.id, policy }, { parent });
 }

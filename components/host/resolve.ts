@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredRows, parseReference } from "../../catalog";
+import { checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
-import { checkRolePath } from "../../lib/role-path";
-import { checkTags } from "../../lib/tags";
+import { checkWayOut } from "../../lib/way-out";
 import { CAPACITIES, type Capacity } from "./capacity";
 import { type ContainerArgs, checkContainer } from "./container";
 import type { GpuInstanceArgs, HostNetwork } from "./gpu-instance-args";
@@ -40,8 +40,8 @@ export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
   checkTypes(args, problems);
   checkHost(args, problems);
   checkContainer(container, problems);
-  checkNetwork(network, problems);
-  checkTags(args.tags, problems, { reserved: OWN_TAGS });
+  checkWayOut(network, problems, "network.");
+  checkCommonArgs(args, problems, { ownTags: OWN_TAGS });
   if (!CAPACITIES.includes(capacity)) problems.add("capacity", `'${capacity}' is no way to buy a machine; use ${CAPACITIES.join(", ")}`);
   if (!(Number.isInteger(fallbackAfterMinutes) && fallbackAfterMinutes >= 2 && fallbackAfterMinutes <= 1440)) {
     problems.add("fallbackAfterMinutes", `must be a whole number from 2 to 1440, got ${fallbackAfterMinutes}`);
@@ -103,27 +103,6 @@ function checkHost(args: GpuInstanceArgs, problems: Problems): void {
   if (typeof imageUri === "string" && parseReference(imageUri)?.digest === undefined) {
     problems.add("imageUri", `'${imageUri}' has no digest; write registry/repository@${args.image.digest}`);
   }
-  checkRolePath(args.rolePath, problems);
-}
-
-function checkNetwork({ proxy = {}, caBundle }: HostNetwork, problems: Problems): void {
-  for (const key of ["http", "https"] as const) {
-    const address = proxy[key];
-    if (address === undefined) continue;
-    const path = `network.proxy.${key}`;
-    if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
-      problems.add(path, "must be an address like http://proxy.internal:3128");
-    else if (new URL(address).username !== "" || new URL(address).password !== "") {
-      problems.add(path, "must not hold a user or password: user data is readable; let the proxy admit the machine's network");
-    } else if (/["'$`\\\s%]/.test(address)) problems.add(path, "must not hold quotes, spaces, backslashes, percent or dollar signs");
-  }
-  proxy.noProxy?.forEach((host, i) => {
-    if (!/^[A-Za-z0-9.*:/[\]-]+$/.test(host))
-      problems.add(`network.proxy.noProxy[${i}]`, "must be a host name, a domain like .internal, an address or a network");
-  });
-  if (caBundle !== undefined && !caBundle.includes("-----BEGIN CERTIFICATE-----"))
-    problems.add("network.caBundle", "must hold PEM certificates");
-  if (caBundle?.includes("PRIVATE KEY")) problems.add("network.caBundle", "holds a private key; give only the certificates");
 }
 
 /** What was let through with open eyes is said at every preview. */

@@ -4,6 +4,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs } from "../../lib/common-args";
 import { tagsOf } from "../../lib/tags";
+import { trustsFor } from "../../lib/trust-policy";
 
 /** What CloudWatch Logs takes; anything else is refused only at `up`. */
 export const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
@@ -21,10 +22,7 @@ export function flowLogs(
   const role = new iam.Role(
     `${name}-flow`,
     {
-      assumeRolePolicy: {
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "vpc-flow-logs.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      },
+      assumeRolePolicy: trustsFor("vpc-flow-logs", { near: group.arn, resources: ["vpc-flow-log/*"] }),
       path: args.rolePath,
       permissionsBoundary: args.permissionsBoundary,
       tags,

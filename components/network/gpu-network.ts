@@ -1,14 +1,12 @@
 import { getVpcOutput } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
-import type { CommonArgs } from "../../lib/common-args";
+import { type CommonArgs, checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
-import { checkRolePath } from "../../lib/role-path";
-import { checkTags } from "../../lib/tags";
-import type { HostNetwork, HostProxy } from "../host/gpu-instance-args";
+import { checkWayOut, type HostProxy } from "../../lib/way-out";
+import type { HostNetwork } from "../host/gpu-instance-args";
 import { flowLogs, RETENTION_DAYS } from "./flow-logs";
 import { ENDPOINT_SERVICES, type EndpointService, interfaceEndpoints, s3GatewayEndpoint } from "./interface-endpoints";
 import { buildVpc, type Nat } from "./new-vpc";
-import { checkCaBundle, checkProxy } from "./proxy";
 import { planSubnets, type SubnetPlan } from "./subnet-plan";
 
 /** A VPC that is there already. Nothing is made in it but what the other arguments ask for. */
@@ -97,12 +95,12 @@ export class GpuNetwork extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const place = plan ? create(name, args, plan, child) : adopt(name, args, child);
-    interfaceEndpoints(name, { ...place, services: endpoints, tags: args.tags }, child);
+    const reachable = interfaceEndpoints(name, { ...place, services: endpoints, tags: args.tags }, child);
     if (args.flowLogDays !== undefined) flowLogs(name, place.vpcId, args.flowLogDays, args, child);
 
     this.vpcId = pulumi.output(place.vpcId);
-    // Whoever launches in a subnet waits for its routes: a machine that boots before them cannot pull, and counts as failed.
-    const reached = pulumi.all(place.waysOut.map(({ id }) => id));
+    // Whoever launches in a subnet waits for its routes and endpoints: a machine that boots before them cannot pull, and counts as failed.
+    const reached = pulumi.all([...place.waysOut, ...reachable].map(({ id }) => id));
     this.subnetIds = pulumi.all([pulumi.output(place.subnetIds), reached]).apply(([subnetIds]) => subnetIds);
     this.network = {
       vpcId: this.vpcId,
@@ -133,8 +131,8 @@ interface VpcPlan {
 function create(name: string, args: GpuNetworkArgs, plan: VpcPlan, child: pulumi.CustomResourceOptions): Place {
   const { vpc, subnets, routeTableIds, waysOut } = buildVpc(name, { ...plan, tags: args.tags }, child);
   const region = plan.layout.region;
-  s3GatewayEndpoint(name, { vpcId: vpc.id, region, routeTableIds: [...routeTableIds], tags: args.tags }, child);
-  return { vpcId: vpc.id, subnetIds: subnets.map(({ id }) => id), region, vpcCidr: plan.cidr, waysOut };
+  const s3 = s3GatewayEndpoint(name, { vpcId: vpc.id, region, routeTableIds: [...routeTableIds], tags: args.tags }, child);
+  return { vpcId: vpc.id, subnetIds: subnets.map(({ id }) => id), region, vpcCidr: plan.cidr, waysOut: [...waysOut, s3] };
 }
 
 function adopt(name: string, args: GpuNetworkArgs, child: pulumi.CustomResourceOptions): Place {
@@ -143,8 +141,8 @@ function adopt(name: string, args: GpuNetworkArgs, child: pulumi.CustomResourceO
   // Values, never shape: which resources exist does not wait for this answer.
   const found = wantsValues ? getVpcOutput({ id: vpcId }, child) : undefined;
   const region = found ? found.arn.apply((arn) => arn.split(":")[3] ?? "") : "";
-  if (routeTableIds !== undefined) s3GatewayEndpoint(name, { vpcId, region, routeTableIds, tags: args.tags }, child);
-  return { vpcId, subnetIds, region, vpcCidr: found?.cidrBlock ?? "", waysOut: [] };
+  const s3 = routeTableIds && s3GatewayEndpoint(name, { vpcId, region, routeTableIds, tags: args.tags }, child);
+  return { vpcId, subnetIds, region, vpcCidr: found?.cidrBlock ?? "", waysOut: s3 ? [s3] : [] };
 }
 
 function resolve(name: string, args: GpuNetworkArgs): { plan?: VpcPlan; endpoints: EndpointService[] } {
@@ -161,10 +159,8 @@ function resolve(name: string, args: GpuNetworkArgs): { plan?: VpcPlan; endpoint
   });
   if (flowLogDays !== undefined && !RETENTION_DAYS.includes(flowLogDays))
     problems.add("flowLogDays", `CloudWatch Logs keeps for ${RETENTION_DAYS.join(", ")} days, got ${flowLogDays}`);
-  checkProxy(args.proxy, problems);
-  checkCaBundle(args.caBundle, problems);
-  checkTags(args.tags, problems, { reserved: 1 });
-  checkRolePath(args.rolePath, problems);
+  checkWayOut(args, problems);
+  checkCommonArgs(args, problems);
   const plan = newVpc && resolveVpc(newVpc, endpoints, args.proxy !== undefined, problems);
   problems.throwIfAny(`GpuNetwork '${name}'`);
   return { plan, endpoints };

@@ -1,5 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../lib/partition";
 import { type Tags, tagsOf } from "../../lib/tags";
 
 /** What instances call without leaving the VPC. */
@@ -87,5 +88,17 @@ export function s3GatewayEndpoint(
   );
 }
 
+/**
+ * Services whose endpoints begin with the partition's own name; the others, the gateway of S3 among them, begin with `com.amazonaws` everywhere
+ * (aws-cdk, aws-ec2/lib/vpc-endpoint.ts, read 2026-11-28).
+ */
+const OWN_PREFIX: Readonly<Record<string, { readonly prefix: string; readonly services: readonly string[] }>> = {
+  "aws-cn": { prefix: "cn.com.amazonaws", services: ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "monitoring", "sts"] },
+  "aws-eusc": { prefix: "eu.amazonaws", services: ["ecr.api", "ecr.dkr"] },
+};
+
 const serviceName = (region: pulumi.Input<string>, service: EndpointService | "s3"): pulumi.Output<string> =>
-  pulumi.interpolate`com.amazonaws.${region}.${service}`;
+  pulumi.output(region).apply((at) => {
+    const own = OWN_PREFIX[partitionOf(at).name];
+    return `${own?.services.includes(service) ? own.prefix : "com.amazonaws"}.${at}.${service}`;
+  });

@@ -6,6 +6,7 @@ import * as lambda from "@pulumi/aws/lambda";
 import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs } from "../../lib/common-args";
 import { tagsOf } from "../../lib/tags";
+import { trusts, trustsFor } from "../../lib/trust-policy";
 import type { PinnedImage } from "../pins/pinned-image";
 import { type Copier, type CopyVariable, copyBuildspec } from "./copy-buildspec";
 import { COPY_HANDLER } from "./copy-handler";
@@ -38,7 +39,8 @@ export function copyImages(
 ): Record<string, pulumi.Output<string>> {
   const tags = tagsOf(`${name}-copy`, args.tags);
   const logs = new cloudwatch.LogGroup(`${name}-copy`, { retentionInDays: 30, kmsKeyId: args.kmsKeyId, tags }, opts);
-  const copier = role(`${name}-copier`, "codebuild.amazonaws.com", copierRights(repository, logs, copies), args, opts);
+  const trusted = trustsFor("codebuild", { near: repository.arn, resources: ["project/*"] });
+  const copier = role(`${name}-copier`, trusted, copierRights(repository, logs, copies), args, opts);
   const project = new codebuild.Project(
     `${name}-copy`,
     {
@@ -62,7 +64,7 @@ export function copyImages(
     },
     { ...opts, dependsOn: [copier.rights] },
   );
-  const starter = role(`${name}-copy-starter`, "lambda.amazonaws.com", starterRights(repository, project, logs), args, opts);
+  const starter = role(`${name}-copy-starter`, trusts("lambda"), starterRights(repository, project, logs), args, opts);
   const start = new lambda.Function(
     `${name}-copy`,
     {
@@ -185,14 +187,17 @@ const writeLogs = (logs: cloudwatch.LogGroup): Statement => ({
   Resource: [logs.arn, pulumi.interpolate`${logs.arn}:*`],
 });
 
-function role(name: string, service: string, statements: Statement[], args: CommonArgs, opts: pulumi.CustomResourceOptions) {
+function role(
+  name: string,
+  assumeRolePolicy: pulumi.Input<string>,
+  statements: Statement[],
+  args: CommonArgs,
+  opts: pulumi.CustomResourceOptions,
+) {
   const made = new iam.Role(
     name,
     {
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-      }),
+      assumeRolePolicy,
       path: args.rolePath,
       permissionsBoundary: args.permissionsBoundary,
       tags: tagsOf(name, args.tags),

@@ -3,7 +3,9 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { CommonArgs } from "../../lib/common-args";
 import type { Problems } from "../../lib/invalid";
+import { keyArn } from "../../lib/kms-key";
 import { tagsOf } from "../../lib/tags";
+import { trusts } from "../../lib/trust-policy";
 import type { PinnedImage } from "../pins/pinned-image";
 import { upstreamRegistry } from "./image-copy";
 
@@ -165,14 +167,17 @@ function creationRole(name: string, args: CommonArgs, opts: pulumi.CustomResourc
   const key =
     args.kmsKeyId === undefined
       ? []
-      : [{ Effect: "Allow", Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], Resource: keyResource(args.kmsKeyId) }];
+      : [
+          {
+            Effect: "Allow",
+            Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"],
+            Resource: pulumi.output(args.kmsKeyId).apply(keyArn),
+          },
+        ];
   return new iam.Role(
     `${name}-ecr`,
     {
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: "ecr.amazonaws.com" }, Action: "sts:AssumeRole" }],
-      }),
+      assumeRolePolicy: trusts("ecr"),
       inlinePolicies: [
         {
           name: "create",
@@ -192,7 +197,3 @@ function creationRole(name: string, args: CommonArgs, opts: pulumi.CustomResourc
     opts,
   );
 }
-
-/** A policy names a key by its ARN alone; a key that was given by its id is covered by the key's own policy. */
-const keyResource = (key: pulumi.Input<string>): pulumi.Output<string> =>
-  pulumi.output(key).apply((id) => (id.startsWith("arn:") ? id : "*"));

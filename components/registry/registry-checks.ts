@@ -1,7 +1,6 @@
 import { nearest } from "../../catalog";
+import { checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
-import { checkRolePath } from "../../lib/role-path";
-import { checkTags } from "../../lib/tags";
 import type { PinnedImage } from "../pins/pinned-image";
 import { upstreamRegistry } from "./image-copy";
 import type { ImageRegistryArgs } from "./image-registry";
@@ -30,8 +29,7 @@ export function checkRegistry(name: string, args: Checked): void {
   }
   checkCopies(args, problems);
   if (args.pullThrough) checkPullThrough(name, args.pullThrough, args.upstreamSecretArns, problems);
-  checkTags(args.tags, problems, { reserved: 1 });
-  checkRolePath(args.rolePath, problems);
+  checkCommonArgs(args, problems);
   problems.throwIfAny(`ImageRegistry '${name}'`);
 }
 

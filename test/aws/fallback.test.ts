@@ -104,7 +104,14 @@ describe("the fallback state machine", () => {
         name: "fallback",
         roleArn: "arn:aws:iam::123456789012:role/fallback",
         definition: inMotoCase(
-          fallbackDefinition({ spotGroup: "spot", onDemandGroup: "on-demand", pollSeconds: 1, looks: 3, timeoutSeconds: 120 }),
+          fallbackDefinition({
+            partition: "aws",
+            spotGroup: "spot",
+            onDemandGroup: "on-demand",
+            pollSeconds: 1,
+            looks: 3,
+            timeoutSeconds: 120,
+          }),
         ),
       }),
     );

@@ -1,5 +1,7 @@
 /** What the state machine is told. */
 export interface FallbackSpec {
+  /** Second field of the ARNs of the region: `aws`, `aws-cn`, `aws-us-gov`. */
+  readonly partition: string;
   readonly spotGroup: string;
   readonly onDemandGroup: string;
   /** Seconds between two looks. */
@@ -27,21 +29,30 @@ const done = (comment: string): State => ({ Type: "Succeed", Comment: comment, O
 /** AWS throttles, and its answers can be late: a call is tried again before the execution gives up and leaves the rest to the next tick. */
 const RETRY = [{ ErrorEquals: ["States.TaskFailed"], IntervalSeconds: 2, MaxAttempts: 4, BackoffRate: 2 }];
 
-const call = (action: string, parameters: Readonly<Record<string, unknown>>, rest: State): State => ({
-  Type: "Task",
-  Resource: `arn:aws:states:::aws-sdk:${action}`,
-  Parameters: parameters,
-  Retry: RETRY,
-  ...rest,
-});
-
-/** Reads a group as AWS describes it into `$.Spot` or `$.OnDemand`. */
-const look = (group: string, into: "Spot" | "OnDemand", next: string): State =>
-  call(
-    "autoscaling:describeAutoScalingGroups",
-    { AutoScalingGroupNames: [group] },
-    { ResultSelector: { "Groups.$": "$.AutoScalingGroups" }, ResultPath: `$.${into}`, Next: next },
-  );
+/** Calls of AWS's APIs, as Step Functions names them in a partition. */
+function callsIn(partition: string) {
+  const call = (action: string, parameters: Readonly<Record<string, unknown>>, rest: State): State => ({
+    Type: "Task",
+    Resource: `arn:${partition}:states:::aws-sdk:${action}`,
+    Parameters: parameters,
+    Retry: RETRY,
+    ...rest,
+  });
+  /** Reads a group as AWS describes it into `$.Spot` or `$.OnDemand`. */
+  const look = (group: string, into: "Spot" | "OnDemand", next: string): State =>
+    call(
+      "autoscaling:describeAutoScalingGroups",
+      { AutoScalingGroupNames: [group] },
+      { ResultSelector: { "Groups.$": "$.AutoScalingGroups" }, ResultPath: `$.${into}`, Next: next },
+    );
+  const set = (group: string, desired: 0 | 1, next: string): State =>
+    call(
+      "autoscaling:setDesiredCapacity",
+      { AutoScalingGroupName: group, DesiredCapacity: desired, HonorCooldown: false },
+      { ResultPath: null, Next: next },
+    );
+  return { call, look, set };
+}
 
 const kept = { "Action.$": "$.Action", "Left.$": "$.Left" };
 
@@ -74,13 +85,6 @@ const bothThere = (next: string): State => ({
   Default: "Gone",
 });
 
-const set = (group: string, desired: 0 | 1, next: string): State =>
-  call(
-    "autoscaling:setDesiredCapacity",
-    { AutoScalingGroupName: group, DesiredCapacity: desired, HonorCooldown: false },
-    { ResultPath: null, Next: next },
-  );
-
 const wait = (seconds: number, next: string): State => ({ Type: "Wait", Seconds: seconds, Next: next });
 
 /**
@@ -90,7 +94,9 @@ const wait = (seconds: number, next: string): State => ({ Type: "Wait", Seconds:
  * after the other was seen with no machine and none wanted, in the look just before; should two runs overlap all the same, the run that finds both
  * groups raised lowers on-demand, or spot where on-demand is the one that works. Only the oldest running execution acts.
  */
-export function fallbackDefinition({ spotGroup, onDemandGroup, pollSeconds, looks, timeoutSeconds }: FallbackSpec): Definition {
+export function fallbackDefinition({ partition, spotGroup, onDemandGroup, ...spec }: FallbackSpec): Definition {
+  const { pollSeconds, looks, timeoutSeconds } = spec;
+  const { call, look, set } = callsIn(partition);
   return {
     Comment: "One machine: spot first, on-demand when spot stays unfilled, never both",
     StartAt: "Begin",

@@ -3,7 +3,9 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as iam from "@pulumi/aws/iam";
 import * as sfn from "@pulumi/aws/sfn";
 import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "../../../lib/arn";
 import { type Tags, tagsOf } from "../../../lib/tags";
+import { trustsFor } from "../../../lib/trust-policy";
 import { policyDocument } from "../instance-role";
 import { fallbackDefinition } from "./definition";
 
@@ -26,19 +28,17 @@ const MARGIN_SECONDS = 3600;
  */
 const TICK = "rate(10 minutes)";
 
-const trusts = (service: string): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
-
 /** The state machine that gives the machine to the on-demand group while spot is unfilled, and what starts it. */
 export function fallback(name: string, args: FallbackArgs, parent: pulumi.Resource): sfn.StateMachine {
   const opts = { parent };
   const tags = (resource: string) => tagsOf(resource, args.tags);
-  const role = (suffix: string, service: string, description: string) =>
+  const near = args.spot.arn;
+  const role = (suffix: string, assumeRolePolicy: pulumi.Input<string>, description: string) =>
     new iam.Role(
       `${name}-${suffix}`,
       {
         description,
-        assumeRolePolicy: trusts(service),
+        assumeRolePolicy,
         path: args.path,
         permissionsBoundary: args.permissionsBoundary,
         tags: tags(`${name}-${suffix}`),
@@ -46,19 +46,28 @@ export function fallback(name: string, args: FallbackArgs, parent: pulumi.Resour
       opts,
     );
 
-  const moverRole = role("fallback-role", "states.amazonaws.com", `Moves the machine of ${name} between spot and on-demand`);
+  const moverRole = role(
+    "fallback-role",
+    trustsFor("states", { near, resources: ["stateMachine:*"] }),
+    `Moves the machine of ${name} between spot and on-demand`,
+  );
   const looks = args.fallbackAfterMinutes;
   const machine = new sfn.StateMachine(
     `${name}-fallback`,
     {
       roleArn: moverRole.arn,
-      definition: pulumi
-        .all([args.spot.name, args.onDemand.name])
-        .apply(([spotGroup, onDemandGroup]) =>
-          JSON.stringify(
-            fallbackDefinition({ spotGroup, onDemandGroup, pollSeconds: 60, looks, timeoutSeconds: looks * 60 + MARGIN_SECONDS }),
-          ),
+      definition: pulumi.all([args.spot.name, args.onDemand.name, near]).apply(([spotGroup, onDemandGroup, arn]) =>
+        JSON.stringify(
+          fallbackDefinition({
+            partition: placeOf(arn).partition,
+            spotGroup,
+            onDemandGroup,
+            pollSeconds: 60,
+            looks,
+            timeoutSeconds: looks * 60 + MARGIN_SECONDS,
+          }),
         ),
+      ),
       tags: tags(`${name}-fallback`),
     },
     opts,
@@ -79,7 +88,34 @@ export function fallback(name: string, args: FallbackArgs, parent: pulumi.Resour
     opts,
   );
 
-  const starterRole = role("starter-role", "events.amazonaws.com", `Starts the fallback of ${name}`);
+  const eventPattern = pulumi.all([args.spot.name, args.onDemand.name]).apply((AutoScalingGroupName) =>
+    JSON.stringify({
+      source: ["aws.autoscaling"],
+      "detail-type": ["EC2 Instance Launch Unsuccessful", "EC2 Instance Terminate Successful"],
+      detail: { AutoScalingGroupName },
+    }),
+  );
+  const rule = (suffix: string, given: cloudwatch.EventRuleArgs) =>
+    new cloudwatch.EventRule(`${name}-${suffix}`, { ...given, tags: tags(`${name}-${suffix}`) }, opts);
+  const starts = [
+    { suffix: "lost", action: "check", event: rule("lost", { description: `A machine of ${name} did not start, or ended`, eventPattern }) },
+    { suffix: "tick", action: "check", event: rule("tick", { description: `Looks after ${name}`, scheduleExpression: TICK }) },
+    ...(args.returnToSpot
+      ? [
+          {
+            suffix: "return",
+            action: "return",
+            event: rule("return", { description: `Takes ${name} back to spot`, scheduleExpression: "rate(1 day)" }),
+          },
+        ]
+      : []),
+  ];
+
+  const starterRole = role(
+    "starter-role",
+    trustsFor("events", { near, resources: starts.map(({ event }) => pulumi.interpolate`rule/${event.name}`) }),
+    `Starts the fallback of ${name}`,
+  );
   new iam.RolePolicy(
     `${name}-starter-rights`,
     {
@@ -88,23 +124,11 @@ export function fallback(name: string, args: FallbackArgs, parent: pulumi.Resour
     },
     opts,
   );
-  const start = (suffix: string, rule: cloudwatch.EventRuleArgs, action: "check" | "return") => {
-    const event = new cloudwatch.EventRule(`${name}-${suffix}`, { ...rule, tags: tags(`${name}-${suffix}`) }, opts);
+  for (const { suffix, action, event } of starts)
     new cloudwatch.EventTarget(
       `${name}-${suffix}`,
       { rule: event.name, arn: machine.arn, roleArn: starterRole.arn, input: JSON.stringify({ action }) },
       opts,
     );
-  };
-  const eventPattern = pulumi.all([args.spot.name, args.onDemand.name]).apply((AutoScalingGroupName) =>
-    JSON.stringify({
-      source: ["aws.autoscaling"],
-      "detail-type": ["EC2 Instance Launch Unsuccessful", "EC2 Instance Terminate Successful"],
-      detail: { AutoScalingGroupName },
-    }),
-  );
-  start("lost", { description: `A machine of ${name} did not start, or ended`, eventPattern }, "check");
-  start("tick", { description: `Looks after ${name}`, scheduleExpression: TICK }, "check");
-  if (args.returnToSpot) start("return", { description: `Takes ${name} back to spot`, scheduleExpression: "rate(1 day)" }, "return");
   return machine;
 }

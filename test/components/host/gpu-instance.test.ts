@@ -253,6 +253,7 @@ describe("GpuInstance", () => {
         imageUri: "123456789012.dkr.ecr.us-west-2.amazonaws.com/pytorch:latest",
         override: { reason: "because" },
         rolePath: "gpu",
+        kmsKeyId: "alias/gpu",
         tags: { "pulumi-gpu:driver": "1" },
         container: {
           environment: { "9LIVES": "" },
@@ -285,7 +286,6 @@ describe("GpuInstance", () => {
           { propertyPath: "logRetentionDays", reason: like(/^CloudWatch Logs keeps for 1, 3, 5, .* days, got 2$/) },
           { propertyPath: "override.reason", reason: "must say why in at least 10 characters" },
           { propertyPath: "imageUri", reason: like(/has no digest; write registry\/repository@sha256:417bd75df636/) },
-          { propertyPath: "rolePath", reason: "'gpu' must begin and end with a slash and have at most 512 characters, such as /gpu/" },
           { propertyPath: 'container.environment["9LIVES"]', reason: holding("starts with no digit") },
           {
             propertyPath: 'container.secrets["TOKEN"]',
@@ -298,14 +298,15 @@ describe("GpuInstance", () => {
           { propertyPath: "container.ports[0].host", reason: "must be a whole number from 1 to 65535, got 0" },
           { propertyPath: "container.ports[1].container", reason: "must be a whole number from 1 to 65535, got 70000" },
           { propertyPath: "container.shmSizeMiB", reason: "must be a whole number of at least 1, got 0.5" },
-          { propertyPath: "network.proxy.http", reason: "must be an address like http://proxy.internal:3128" },
+          { propertyPath: "network.proxy.http", reason: "is no http or https address such as http://proxy.internal:3128" },
           {
             propertyPath: "network.proxy.https",
-            reason: "must not hold a user or password: user data is readable; let the proxy admit the machine's network",
+            reason: "holds a user name or password, which user data would show; let the proxy admit the VPC's addresses instead",
           },
-          { propertyPath: "network.caBundle", reason: "must hold PEM certificates" },
-          { propertyPath: "network.caBundle", reason: "holds a private key; give only the certificates" },
+          { propertyPath: "network.caBundle", reason: "holds a private key; pass the certificates alone" },
           { propertyPath: 'tags["pulumi-gpu:driver"]', reason: holding("use another key") },
+          { propertyPath: "rolePath", reason: "'gpu' must begin and end with a slash and have at most 512 characters, such as /gpu/" },
+          { propertyPath: "kmsKeyId", reason: holding("must be the ARN of the key") },
           { propertyPath: "fallbackAfterMinutes", reason: "must be a whole number from 2 to 1440, got 1" },
           {
             propertyPath: "fallbackAfterMinutes",

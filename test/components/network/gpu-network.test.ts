@@ -1,10 +1,11 @@
-import { InternetGateway, Route, RouteTableAssociation } from "@pulumi/aws/ec2";
+import { InternetGateway, Route, RouteTableAssociation, VpcEndpoint } from "@pulumi/aws/ec2";
 import { Provider } from "@pulumi/aws/provider";
 import { type CustomResourceOptions, type Output, output, type Resource } from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { GpuNetwork, type GpuNetworkArgs } from "../../../components/network/gpu-network";
 import { record } from "../record";
 
+const KEY = "arn:aws:kms:us-west-2:123456789012:key/1";
 const ZONES = ["us-east-1a", "us-east-1b"];
 const NEW: GpuNetworkArgs = { newVpc: { availabilityZones: ZONES } };
 const EXISTING: GpuNetworkArgs = { existing: { vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] } };
@@ -133,20 +134,54 @@ describe("a new VPC", () => {
     });
   });
 
-  it.each([
-    ["public", "none", ["net-public", "net-public-us-east-1a"]],
-    ["private", "single", ["net-private-us-east-1a", "net-private-us-east-1a", "net-public", "net-public-us-east-1a"]],
-  ] as const)("lets a machine start in %s subnets only when they have their way out", async (subnets, nat, expected) => {
+  const zone = { availabilityZones: ["us-east-1a"] };
+  it.each<[string, GpuNetworkArgs, string[]]>([
+    ["public", { newVpc: zone }, ["net-public", "net-public-us-east-1a", "net-s3-gateway"]],
+    [
+      "private",
+      { newVpc: { ...zone, subnets: "private", nat: "single" } },
+      ["net-private-us-east-1a", "net-private-us-east-1a", "net-public", "net-public-us-east-1a", "net-s3-gateway"],
+    ],
+    [
+      "private",
+      { newVpc: { ...zone, subnets: "private" }, interfaceEndpoints: ["ssm", "ssmmessages"] },
+      ["net-private-us-east-1a", "net-s3-gateway", "net-ssm", "net-ssmmessages"],
+    ],
+    [
+      "existing",
+      { existing: { vpcId: "vpc-1", subnetIds: ["subnet-1"], routeTableIds: ["rtb-1"] }, interfaceEndpoints: ["ssm"] },
+      ["net-s3-gateway", "net-ssm"],
+    ],
+  ])("lets a machine start in %s subnets only when they have their way out: %j", async (_subnets, args, expected) => {
     let waits: string[] = [];
-    await record(() => {
-      const { network } = new GpuNetwork("net", { newVpc: { availabilityZones: ["us-east-1a"], subnets, nat } });
-      output(network.subnetIds).apply(async () => {
-        const resources = await (network.subnetIds as unknown as { allResources(): Promise<Set<Resource>> }).allResources();
-        const routes = [...resources].filter((one) => Route.isInstance(one) || RouteTableAssociation.isInstance(one));
-        waits = await Promise.all(routes.map(async ({ urn }) => (await promised(urn)).split("::").at(-1) ?? ""));
-      });
-    });
+    await record(
+      () => {
+        const { network } = new GpuNetwork("net", args);
+        output(network.subnetIds).apply(async () => {
+          const resources = await (network.subnetIds as unknown as { allResources(): Promise<Set<Resource>> }).allResources();
+          const waysOut = [Route, RouteTableAssociation, VpcEndpoint];
+          const awaited = [...resources].filter((one) => waysOut.some((type) => type.isInstance(one)));
+          waits = await Promise.all(awaited.map(async ({ urn }) => (await promised(urn)).split("::").at(-1) ?? ""));
+        });
+      },
+      { answers: ANSWERS },
+    );
     expect(waits.sort()).toEqual(expected);
+  });
+
+  it("names the endpoints of China as AWS does there", async () => {
+    const seen = await record(
+      build({
+        newVpc: { availabilityZones: ["cn-north-1a"], subnets: "private" },
+        interfaceEndpoints: ["ssm", "ssmmessages", "ecr.api"],
+      }),
+    );
+    expect(seen.flatMap(({ inputs }) => (inputs.serviceName === undefined ? [] : [inputs.serviceName])).sort()).toEqual([
+      "cn.com.amazonaws.cn-north-1.ecr.api",
+      "com.amazonaws.cn-north-1.s3",
+      "com.amazonaws.cn-north-1.ssm",
+      "com.amazonaws.cn-north-1.ssmmessages",
+    ]);
   });
 
   it("routes private subnets through one NAT gateway or one a zone, by choice", async () => {
@@ -173,11 +208,9 @@ describe("a new VPC", () => {
   });
 
   it("logs its flows into a group of its own that only the role may write to", async () => {
-    const seen = await record(
-      build({ ...NEW, flowLogDays: 30, kmsKeyId: "key-arn", rolePath: "/gpu/", permissionsBoundary: "boundary-arn" }),
-    );
+    const seen = await record(build({ ...NEW, flowLogDays: 30, kmsKeyId: KEY, rolePath: "/gpu/", permissionsBoundary: "boundary-arn" }));
     const inputs = (type: string) => seen.find((resource) => resource.type === type)?.inputs;
-    expect(inputs("aws:cloudwatch/logGroup:LogGroup")).toMatchObject({ retentionInDays: 30, kmsKeyId: "key-arn" });
+    expect(inputs("aws:cloudwatch/logGroup:LogGroup")).toMatchObject({ retentionInDays: 30, kmsKeyId: KEY });
     expect(inputs("aws:iam/role:Role")).toMatchObject({ path: "/gpu/", permissionsBoundary: "boundary-arn" });
     expect(JSON.stringify(inputs("aws:iam/rolePolicy:RolePolicy")?.policy)).toContain("LogGroup/net-flow:*");
   });
@@ -237,6 +270,7 @@ describe("bad arguments", () => {
     flowLogDays: 31,
     proxy: { https: "http://user:canary@proxy:3128", http: "proxy" },
     caBundle: "/etc/ssl/ca.pem",
+    kmsKeyId: "alias/gpu",
     tags: { "aws:x": "y" },
     rolePath: "/gpu",
   };
@@ -260,6 +294,7 @@ describe("bad arguments", () => {
       "  - caBundle: holds no certificate; pass the text of a PEM file, not its path",
       '  - tags["aws:x"]: keys that begin with aws: are kept by AWS; use another key',
       "  - rolePath: '/gpu' must begin and end with a slash and have at most 512 characters, such as /gpu/",
+      expect.stringContaining("  - kmsKeyId: must be the ARN of the key"),
       "  - newVpc.cidr: '10.0.0.1/16' does not begin at a /16 boundary; use 10.0.0.0/16",
       "  - newVpc.availabilityZones[1]: 'us-east-1a' is named twice; name each zone once",
       "  - newVpc.availabilityZones[3]: 'here' is no availability zone name such as us-east-1a; for local and wavelength zones pass 'existing'",

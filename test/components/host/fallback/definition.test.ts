@@ -2,7 +2,8 @@ import validate from "asl-validator";
 import { describe, expect, it } from "vitest";
 import { fallbackDefinition } from "../../../../components/host/fallback/definition";
 
-const definition = fallbackDefinition({ spotGroup: "spot", onDemandGroup: "on-demand", pollSeconds: 60, looks: 10, timeoutSeconds: 4200 });
+const SPEC = { partition: "aws", spotGroup: "spot", onDemandGroup: "on-demand", pollSeconds: 60, looks: 10, timeoutSeconds: 4200 };
+const definition = fallbackDefinition(SPEC);
 
 describe("the fallback's definition", () => {
   it("is a valid state machine", () => {
@@ -21,6 +22,15 @@ describe("the fallback's definition", () => {
     expect(leadsTo("RaiseOnDemand")).toEqual(["IsSpotEmpty"]);
     expect(leadsTo("RaiseSpot")).toEqual(["Decide"]);
     expect(leadsTo("IsSpotEmpty")).toEqual(["ReadAgain"]);
+  });
+
+  it("calls AWS by the names of its own partition", () => {
+    const resources = (partition: string) =>
+      Object.values(fallbackDefinition({ ...SPEC, partition }).States).flatMap(({ Resource }) =>
+        Resource === undefined ? [] : [String(Resource)],
+      );
+    expect(resources("aws-cn").filter((arn) => !arn.startsWith("arn:aws-cn:states:::aws-sdk:"))).toEqual([]);
+    expect(resources("aws-cn")).toHaveLength(resources("aws").length);
   });
 
   it("changes nothing but its two groups", () => {
