@@ -1,5 +1,6 @@
 import { isUnknown } from "../../catalog";
-import type { ImageUses, Unpinned, Unseen } from "./image-uses";
+import type { Unseen } from "./containers";
+import type { ImageUses, Unpinned } from "./image-uses";
 import { at, type Dictionary, isDictionary, pathOf, textAt } from "./value";
 
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";

@@ -38,23 +38,28 @@ function unpack(bytes: Buffer): string | undefined {
 /** One short word or line, such as `echo hello`, passes for base64 by its characters alone. */
 const looksLikeWords = (text: string): boolean => text.length < 64 || /\s[a-z]/.test(text);
 
-/** Where resource types keep user data; `encoded` forms are base64 by contract. */
-const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
-  "aws:ec2/launchTemplate:LaunchTemplate": ["userData"],
-  "aws:ec2/instance:Instance": ["userData", "userDataBase64"],
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": ["userData", "userDataBase64"],
-  "aws:ec2/launchConfiguration:LaunchConfiguration": ["userData", "userDataBase64"],
+/** Where resource types keep what runs at the start of a machine; all forms may be base64, and some must. */
+const PROPERTIES: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  "aws:ec2/launchTemplate:LaunchTemplate": [["userData"]],
+  "aws:ec2/instance:Instance": [["userData"], ["userDataBase64"]],
+  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": [["userData"], ["userDataBase64"]],
+  "aws:ec2/launchConfiguration:LaunchConfiguration": [["userData"], ["userDataBase64"]],
+  "aws:sagemaker/notebookInstanceLifecycleConfiguration:NotebookInstanceLifecycleConfiguration": [["onCreate"], ["onStart"]],
+  "aws:sagemaker/studioLifecycleConfig:StudioLifecycleConfig": [["studioLifecycleConfigContent"]],
 };
+/** Of every version of its API. */
+const NODE_CLASS = "kubernetes:karpenter.k8s.aws/";
+const NODE_CLASS_PROPERTIES: readonly (readonly string[])[] = [["spec", "userData"]];
 
-export const USER_DATA_TYPES = Object.keys(PROPERTIES);
+export const USER_DATA_TYPES = [...Object.keys(PROPERTIES), `${NODE_CLASS}*`];
 
 /** Every user data that the resource carries. */
 export function userDataOf(type: string, props: Dictionary): UserData[] {
   const found: UserData[] = [];
-  for (const property of PROPERTIES[type] ?? []) {
-    const raw = textAt(props, property);
+  for (const steps of type.startsWith(NODE_CLASS) ? NODE_CLASS_PROPERTIES : (PROPERTIES[type] ?? [])) {
+    const raw = textAt(props, ...steps);
     if (raw === undefined) continue;
-    found.push({ path: pathOf([property]), text: isUnknown(raw) ? UNKNOWN : decode(raw) });
+    found.push({ path: pathOf(steps), text: isUnknown(raw) ? UNKNOWN : decode(raw) });
   }
   return found;
 }

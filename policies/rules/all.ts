@@ -4,12 +4,14 @@ import { driverSupportsImage } from "./driver-supports-image";
 import { hostClaimsAreTrue } from "./host-claims-are-true";
 import { imagesArePinned } from "./images-are-pinned";
 import { instancesRequireImdsv2 } from "./instances-require-imdsv2";
+import { jupyterRequiresALogin } from "./jupyter-requires-a-login";
 import { registryImagesAreScanned } from "./registry-images-are-scanned";
 import { registryIsEncryptedByYourKey } from "./registry-is-encrypted-by-your-key";
 import { registryTagsAreImmutable } from "./registry-tags-are-immutable";
 import { spotCapacityIsSpread } from "./spot-capacity-is-spread";
 import { spotIsSetUpAsMeant } from "./spot-is-set-up-as-meant";
 import { sshAndJupyterAreClosed } from "./ssh-and-jupyter-are-closed";
+import { sshTakesKeysOnly } from "./ssh-takes-keys-only";
 import { userDataHoldsNoSecret } from "./user-data-holds-no-secret";
 import { volumesAreEncrypted } from "./volumes-are-encrypted";
 
@@ -20,6 +22,8 @@ export const RULES: readonly Rule[] = [
   imagesArePinned,
   amiIsPinned,
   sshAndJupyterAreClosed,
+  jupyterRequiresALogin,
+  sshTakesKeysOnly,
   userDataHoldsNoSecret,
   instancesRequireImdsv2,
   volumesAreEncrypted,

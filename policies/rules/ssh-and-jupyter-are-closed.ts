@@ -7,12 +7,14 @@ const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const PORTS: readonly (readonly [number, string])[] = [
   [22, "SSH (22)"],
+  // Where a container, or a host that hides its port, listens for SSH.
+  [2222, "SSH (2222)"],
   [8888, "Jupyter (8888)"],
 ];
 
 export const sshAndJupyterAreClosed: Rule = {
   name: "ssh-and-jupyter-are-closed",
-  description: "No machine is open to the internet on SSH (22) or Jupyter (8888): both are shells.",
+  description: "No machine is open to the internet on SSH (22, 2222) or Jupyter (8888): both are shells.",
   severity: "critical",
   level: "mandatory",
   remedy: "Remove the rule and use SSM sessions (aws ssm start-session, with port forwarding for Jupyter), or allow one narrow range.",
@@ -52,10 +54,13 @@ function judgeRule(props: Dictionary, steps: readonly (string | number)[], ipv4:
     if (isUnknown(cidr)) return undecided(path, "the source is not known before the update; it may be the internet");
     if (isUnknown(ports))
       return undecided(pathOf([...steps, "fromPort"]), "the ports are not known before the update, and the source is the internet");
-    return violation(path, `${reached.join(" and ")} open to the internet`);
+    return violation(path, `${listed(reached)} open to the internet`);
   });
   return [...open, ...unread];
 }
+
+const listed = (names: readonly string[]): string =>
+  names.length < 3 ? names.join(" and ") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 function sourcesAt(props: Dictionary, steps: readonly (string | number)[]): { readonly path: string; readonly cidr: string | Unknown }[] {
   const value = at(props, ...steps);

@@ -22,7 +22,7 @@ describe("text", () => {
     expect(out).toContain(
       "  at open [aws:ec2/securityGroup:SecurityGroup] ingress[0].cidrBlocks[0]\n     (index.js:15)\n  > Remove the rule",
     );
-    expect(out).toMatch(/\n8 blocking, 1 advice, 7 undecided, 0 excepted\n$/);
+    expect(out).toMatch(/\n8 blocking, 1 advice, 9 undecided, 0 excepted\n$/);
     // Only a word that cannot be broken may be longer.
     for (const line of out.split("\n").filter((text) => text.length > 80)) expect(line.trim()).not.toContain(" ");
   });
@@ -55,7 +55,7 @@ describe("json", () => {
     expect({ schemaVersion, format, summary, notes }).toEqual({
       schemaVersion: 1,
       format: "pulumi preview --json",
-      summary: { resources: 9, blocking: 6, advice: 2, undecided: 7, excepted: 1 },
+      summary: { resources: 9, blocking: 6, advice: 2, undecided: 9, excepted: 1 },
       notes: [],
     });
     expect(results.filter(({ excepted }) => excepted)).toHaveLength(1);
@@ -66,7 +66,7 @@ describe("markdown", () => {
   it("starts with the sentence that matters, and folds the rest", async () => {
     const { out } = await report("markdown");
     expect(out).toMatch(
-      /^### GPU check\n\n\*\*8 findings block this change\*\*: 9 resources, 1 advice, 7 undecided, 0 excepted\.\n\n\| rule \|/,
+      /^### GPU check\n\n\*\*8 findings block this change\*\*: 9 resources, 1 advice, 9 undecided, 0 excepted\.\n\n\| rule \|/,
     );
     expect(out.match(/<details>/g)).toHaveLength(3);
     expect(out.match(/<\/details>/g)).toHaveLength(3);
@@ -117,7 +117,7 @@ describe("sarif", () => {
     });
     expect(of("registry-is-encrypted-by-your-key")).toMatchObject({ level: "warning" });
     const review = run?.results?.filter(({ kind }) => kind === "review") ?? [];
-    expect(review).toHaveLength(7);
+    expect(review).toHaveLength(9);
     // The standard wants level none for every kind but fail.
     expect(new Set(review.map(({ level }) => level))).toEqual(new Set(["none"]));
   });

@@ -20,9 +20,16 @@ describe("a security group", () => {
     expect(group(open(22, 22), open(8000, 9000), open(0, 65535), open(0, 0, "-1"), open("22", "22"))).toMatchObject([
       { path: "ingress[0].cidrBlocks[0]", message: "SSH (22) open to the internet" },
       { path: "ingress[1].cidrBlocks[0]", message: "Jupyter (8888) open to the internet" },
-      { path: "ingress[2].cidrBlocks[0]", message: "SSH (22) and Jupyter (8888) open to the internet" },
+      { path: "ingress[2].cidrBlocks[0]", message: "SSH (22), SSH (2222) and Jupyter (8888) open to the internet" },
       { path: "ingress[3].cidrBlocks[0]" },
       { path: "ingress[4].cidrBlocks[0]" },
+    ]);
+  });
+
+  it("finds SSH on the port that containers use, alone and in a range with the usual one", () => {
+    expect(group(open(2222, 2222), open(22, 2300), open(2223, 8887))).toMatchObject([
+      { message: "SSH (2222) open to the internet" },
+      { message: "SSH (22) and SSH (2222) open to the internet" },
     ]);
   });
 
@@ -54,6 +61,8 @@ it("reads rules that stand alone, of both kinds", () => {
   const ingress = { ipProtocol: "tcp", fromPort: 8888, toPort: 8888, cidrIpv4: "0.0.0.0/0" };
   expect(judge("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", ingress)).toMatchObject([{ path: "cidrIpv4" }]);
   expect(judge("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { ...ingress, cidrIpv4: "10.0.0.0/16" })).toEqual([]);
+  const { cidrIpv4: _, ...six } = { ...ingress, fromPort: 2222, toPort: 2222, cidrIpv6: "::/0" };
+  expect(judge("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", six)).toMatchObject([{ kind: "violation", path: "cidrIpv6" }]);
 });
 
 it("is undecided about a prefix list, whose ranges no plan has, where it reaches a shell", () => {
