@@ -1,5 +1,13 @@
 export type { Axis, AxisResult, Status, Verdict, WayOut } from "./answer";
 export { CATALOG_DATE } from "./catalog-date";
+export {
+  type ColdStartBudget,
+  type ColdStartPhase,
+  type ColdStartPhaseName,
+  type ColdStartQuestion,
+  coldStartBudget,
+  longestColdStart,
+} from "./cold-start/cold-start-budget";
 export type { Declared, DeclaredAmi, DeclaredImage, DeclaredInstanceType, DeclaredRows } from "./declared";
 export { amiCandidates, driverOf, findAmi, findAmiFamily, type HostDriver, kernelModuleOf } from "./find/ami";
 export { findContainerToolkit } from "./find/container-toolkit";

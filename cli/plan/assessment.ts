@@ -3,6 +3,7 @@ import type { FoundLock } from "../../lock/read";
 import type { Plan } from "../../plan/plan";
 import { judge, type PolicyConfig, type Result } from "../../policies/rules";
 import { EXIT } from "../command";
+import { coldStarts, type HostColdStart } from "./cold-starts";
 import { type Cost, costOf } from "./cost";
 import { type GpuHost, gpuHosts } from "./gpu-hosts";
 import { type HostVerdict, hostVerdicts } from "./host-verdicts";
@@ -14,6 +15,7 @@ export interface Assessment {
   readonly verdicts: readonly HostVerdict[];
   readonly policies: readonly Result[];
   readonly cost: Cost;
+  readonly coldStarts: readonly HostColdStart[];
   readonly lock?: FoundLock;
   readonly catalog: string;
   readonly summary: Summary;
@@ -43,6 +45,7 @@ export function assess(plan: Plan, lock: FoundLock | undefined, config: PolicyCo
     verdicts,
     policies,
     cost: costOf(plan, hosts),
+    coldStarts: coldStarts(hosts, lock?.lock),
     ...(lock ? { lock } : {}),
     catalog: CATALOG_DATE,
     summary: summarize(plan, verdicts, policies),

@@ -9,7 +9,7 @@ const month = (usd: number | undefined): number | undefined =>
   usd === undefined ? undefined : Math.round(usd * HOURS_PER_MONTH * 100) / 100;
 
 /** `plan --json`: `plan/schema.json` describes it. Unknown values stand in Pulumi's own form, so `check` reads it too. */
-export function planJson({ plan, verdicts, policies, cost, lock, catalog, summary }: Assessment): string {
+export function planJson({ plan, verdicts, policies, cost, coldStarts, lock, catalog, summary }: Assessment): string {
   const { project, stack, resources, outputs, problems, messages, unanswered } = plan;
   const document = {
     schemaVersion: SCHEMA_VERSION,
@@ -24,6 +24,7 @@ export function planJson({ plan, verdicts, policies, cost, lock, catalog, summar
     verdicts: verdicts.map(({ host, instanceType, verdict }) => ({ host: host.name, urn: host.resource.urn, instanceType, verdict })),
     policies,
     cost: { ...cost, lowUsdPerMonth: month(cost.lowUsdPerHour), highUsdPerMonth: month(cost.highUsdPerHour) },
+    coldStarts: coldStarts.map(({ host, budget }) => ({ host: host.name, urn: host.resource.urn, ...budget })),
     unanswered,
     messages,
   };

@@ -6,6 +6,7 @@ import { toJson } from "../../plan/wire";
 import type { Result } from "../../policies/rules";
 import { printable } from "../check/printable";
 import type { Assessment } from "./assessment";
+import { coldStartLines } from "./cold-start-text";
 import { costLines } from "./cost-text";
 import { tree } from "./tree";
 
@@ -28,6 +29,10 @@ export function planText(assessment: Assessment, { columns, cwd }: { columns: nu
     ...section("Will it run?", verdictLines(assessment, width)),
     ...section("Policies", policyLines(assessment.policies, width)),
     ...section("Cost", costLines(assessment.cost, width)),
+    ...section(
+      "Cold start",
+      coldStartLines(assessment.coldStarts, (text, by) => fold(text, width, by)),
+    ),
     ...section("Not known here", unknownLines(assessment, place, width)),
     ...section(
       "Messages",

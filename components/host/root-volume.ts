@@ -1,3 +1,4 @@
+import { WRITTEN_FACTOR } from "../../catalog/cold-start/rates";
 import type { DriverAmi } from "../pins/driver-ami";
 import type { PinnedImage } from "../pins/pinned-image";
 
@@ -6,16 +7,13 @@ const GIB = 2 ** 30;
 /** What the AMI itself takes, and room to work. An assumption: a Deep Learning AMI with its CUDA toolkits; a volume smaller than the AMI's is refused by EC2. */
 const SYSTEM_GIB = 100;
 
-/** An image lies there unpacked, about 2.5 times its compressed size, beside the compressed layers while they are pulled. An assumption, on the safe side. */
-const UNPACKED_FACTOR = 3.5;
-
 /** Where the image's size is not known: the system, and about 28 GiB of compressed image, more than the largest Triton and PyTorch images. */
 const UNKNOWN_SIZE_GIB = 200;
 
 /** Size of the root volume for an image, in whole 10 GiB. */
 export function rootVolumeGiB({ sizeBytes }: Pick<PinnedImage, "sizeBytes">): number {
   if (sizeBytes === undefined) return UNKNOWN_SIZE_GIB;
-  return Math.ceil((SYSTEM_GIB + (sizeBytes / GIB) * UNPACKED_FACTOR) / 10) * 10;
+  return Math.ceil((SYSTEM_GIB + (sizeBytes / GIB) * WRITTEN_FACTOR) / 10) * 10;
 }
 
 /** Device name of the root volume; another name would add a second volume and leave the root as small as the AMI has it. */
