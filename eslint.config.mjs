@@ -2,9 +2,9 @@ import tseslint from "typescript-eslint";
 
 // biome formats and catches what syntax shows; eslint is here for the rules that need types.
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "examples/**", "**/fixtures/**", "**/*.{js,cjs,mjs,mts}"] },
+  { ignores: ["dist/**", "node_modules/**", "examples/**", "**/fixtures/**", "**/*.{js,cjs,mjs}"] },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,mts}"],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

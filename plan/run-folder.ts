@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import type { Answers } from "./answers";
 import type { ChildRequest } from "./child";
+import { compiledTwin } from "./compiled";
 import { readConfig, type StackConfig } from "./config";
 import type { Plan, PlanMessage, Unanswered } from "./plan";
 import { assemble, type Found } from "./plan-from";
@@ -52,14 +54,20 @@ function requestOf(
 }
 
 function start(pwd: string, ...watch: readonly "watch"[]): ChildProcess {
-  // from source (tests) the child is TypeScript too
-  const [flags, file] = __filename.endsWith(".ts") ? [["--require", require.resolve("tsx/cjs")], "child.ts"] : [[], "child.js"];
-  const child = spawn(process.execPath, [...flags, `${__dirname}/${file}`, pwd, ...watch], {
+  const child = spawn(process.execPath, [...childFile(), pwd, ...watch], {
     stdio: ["pipe", "pipe", "pipe", "pipe"],
     cwd: pwd,
   });
   child.stdin?.on("error", () => {}); // a child that ended early says why on its answer
   return child;
+}
+
+/** From source (tests) the child is TypeScript too, where no build is as new as the source. */
+function childFile(): string[] {
+  if (!__filename.endsWith(".ts")) return [join(__dirname, "child.js")];
+  const source = join(__dirname, "child.ts");
+  const compiled = compiledTwin(source, join(__dirname, ".."));
+  return compiled ? [compiled] : ["--require", require.resolve("tsx/cjs"), source];
 }
 
 async function ask(child: ChildProcess, request: ChildRequest, timeoutSeconds: number): Promise<ChildAnswer> {

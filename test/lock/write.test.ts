@@ -73,7 +73,7 @@ it("leaves a whole file when the writer is killed", async () => {
     const rows = (from) => Object.fromEntries(Array.from({ length: 500 }, (_, i) => ["example.com/r" + (from + i) + ":1", row]));
     for (let i = 0; ; i++) { writeLock(${JSON.stringify(path)}, { version: 1, images: rows(i), amis: {}, declared: {} }); if (i === 3) console.log("started"); }`;
   for (const delay of [3, 17]) {
-    const child = spawn(process.execPath, ["--import", "tsx", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     await sleep(delay);
     child.kill("SIGKILL");
@@ -112,7 +112,7 @@ describe("updateLock", () => {
           await updateLock(${JSON.stringify(path)}, (old) => ({ ...old, images: { ...old.images, ["example.com/p" + process.argv[1] + "-" + i + ":1"]: row } }));
       })();`;
     const children = [1, 2].map((id) =>
-      spawn(process.execPath, ["--import", "tsx", "-e", script, String(id)], { stdio: ["ignore", "ignore", "inherit"] }),
+      spawn(process.execPath, ["--require", "tsx/cjs", "-e", script, String(id)], { stdio: ["ignore", "ignore", "inherit"] }),
     );
     const codes = await Promise.all(children.map(async (child) => (await once(child, "exit"))[0] as number));
     expect(codes).toEqual([0, 0]);

@@ -2,11 +2,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compiledTwin } from "../../plan/compiled";
 import type { Plan } from "../../plan/plan";
 import { planFolder } from "../../plan/run-folder";
 
 const REPOSITORY = join(__dirname, "../..");
 const EXAMPLES = join(REPOSITORY, "examples");
+const LIBRARY = join(REPOSITORY, "index.ts");
 const programs = readdirSync(EXAMPLES).filter((name) => readdirSync(join(EXAMPLES, name)).includes("Pulumi.yaml"));
 
 let work: string;
@@ -17,14 +19,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-/** The example in a folder of its own, where `pulumi-gpu` is this library as it stands, not as it was built last. */
+/** The example in a folder of its own, where `pulumi-gpu` is this library as it stands, not as it was built before its last change. */
 function installed(name: string): string {
   const folder = join(work, name);
   cpSync(join(EXAMPLES, name), folder, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
   mkdirSync(join(folder, "node_modules/pulumi-gpu"), { recursive: true });
   writeFileSync(
     join(folder, "node_modules/pulumi-gpu/index.js"),
-    `module.exports = require(${JSON.stringify(join(REPOSITORY, "index.ts"))});\n`,
+    `module.exports = require(${JSON.stringify(compiledTwin(LIBRARY, REPOSITORY) ?? LIBRARY)});\n`,
   );
   symlinkSync(join(REPOSITORY, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
   return folder;
