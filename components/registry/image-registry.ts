@@ -103,14 +103,14 @@ export class ImageRegistry extends pulumi.ComponentResource {
       ),
       { ...child, retainOnDelete: args.retention === "retain" },
     );
-    new ecr.LifecyclePolicy(name, { repository: repository.name, policy: JSON.stringify({ rules: lifecycleRules(args) }) }, child);
+    // A protected registry keeps its images; what else belongs to it is replaced when it changes, which protection would forbid.
+    const replaceable = { parent: this, protect: false };
+    new ecr.LifecyclePolicy(name, { repository: repository.name, policy: JSON.stringify({ rules: lifecycleRules(args) }) }, replaceable);
     if (args.repositoryPolicy !== undefined)
       new ecr.RepositoryPolicy(name, { repository: repository.name, policy: args.repositoryPolicy }, child);
 
-    // A protected registry keeps its images; what fetches them is replaced with every new digest, which protection would forbid.
-    const fetcher = { parent: this, protect: false };
-    const copied = copies ? copyImages(name, repository, copies, args, fetcher) : {};
-    const through = args.pullThrough && pullThroughRules(name, args.pullThrough, { repository, secretArns }, args, fetcher);
+    const copied = copies ? copyImages(name, repository, copies, args, replaceable) : {};
+    const through = args.pullThrough && pullThroughRules(name, args.pullThrough, { repository, secretArns }, args, replaceable);
     this.repositoryName = repository.name;
     this.repositoryArn = repository.arn;
     this.repositoryUrl = repository.repositoryUrl;

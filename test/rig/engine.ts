@@ -125,6 +125,7 @@ export async function withStack<Result>(
     NODE_PATH: join(REPOSITORY, "node_modules"),
     PATH: [...(program === OWN_PROGRAM ? [placeLanguageHost(home)] : []), `${PULUMI_ROOT}/bin`, process.env.PATH].join(delimiter),
     RIG_FAULTS: faults,
+    RIG_FUNCTIONS: join(home, "functions"),
     ...options.env,
   };
   try {

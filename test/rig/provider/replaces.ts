@@ -1,14 +1,21 @@
+import { same } from "./properties";
+
 /**
  * What a change of a property does, and what the emulator lacks: one row a type, so that what a suite proves about replacement can be checked against the provider.
  * A property that is not listed changes in place.
  */
 export interface TypeFacts {
-  /** Properties whose change replaces the resource (`ForceNew` in the provider's schema). */
+  /**
+   * Properties whose change replaces the resource: `ForceNew` or `RequiresReplace` in the provider's schema, or what its `CustomizeDiff` forces. A dot leads into
+   * an object.
+   */
   readonly replaces: readonly string[];
   /** File of github.com/hashicorp/terraform-provider-aws, of which the Pulumi provider is a bridge. */
   readonly source: string;
-  /** `read`: this file's schema was read for this row. `recalled`: written from general knowledge, to be read before a suite leans on it. */
-  readonly confidence: "read" | "recalled";
+  /** The old one goes before the new one comes, although its name is not fixed: `DeleteBeforeReplace` in `provider/resources.go` of github.com/pulumi/pulumi-aws. */
+  readonly deletesFirst?: true;
+  /** When this file's schema was read for this row, in a stored copy: of 2026, and for some files of EC2, Auto Scaling and KMS of 2022 or 2023. */
+  readonly read: string;
   /** The emulator has no such API: the resource is a record in the engine's state, and a suite proves nothing about AWS with it. */
   readonly notEmulated?: string;
   /** A part of what the provider does with the type that the emulator lacks; the stand-in leaves it out. */
@@ -17,46 +24,53 @@ export interface TypeFacts {
 
 const service = (path: string) => `internal/service/${path}`;
 
+const FIRST_READ = "2026-11-23";
+const READ = "2026-11-28";
+
 /** Two properties replace nearly everywhere. */
 const NAMED = ["name", "namePrefix"] as const;
 
 const TYPES: Readonly<Record<string, TypeFacts>> = {
   "aws:autoscaling/group:Group": {
-    replaces: NAMED,
+    replaces: [...NAMED, "initialLifecycleHooks"],
     source: service("autoscaling/group.go"),
-    confidence: "recalled",
+    read: READ,
     partly:
       "moto 5.2.5 has no StartInstanceRefresh: where the provider replaces the machine after a change of launchTemplate or mixedInstancesPolicy, here the old one runs on",
   },
   "aws:autoscaling/lifecycleHook:LifecycleHook": {
-    replaces: ["name", "autoscalingGroupName"],
+    replaces: ["name"],
     source: service("autoscaling/lifecycle_hook.go"),
-    confidence: "recalled",
+    read: READ,
   },
-  "aws:autoscaling/tag:Tag": { replaces: ["autoscalingGroupName"], source: service("autoscaling/group_tag.go"), confidence: "recalled" },
+  "aws:autoscaling/tag:Tag": { replaces: ["autoscalingGroupName", "tag.key"], source: service("autoscaling/group_tag.go"), read: READ },
   "aws:cloudwatch/eventRule:EventRule": {
     replaces: [...NAMED, "eventBusName"],
     source: service("events/rule.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
     replaces: ["rule", "targetId", "eventBusName"],
     source: service("events/target.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
-  "aws:cloudwatch/logGroup:LogGroup": { replaces: [...NAMED, "logGroupClass"], source: service("logs/group.go"), confidence: "read" },
+  "aws:cloudwatch/logGroup:LogGroup": { replaces: [...NAMED, "logGroupClass"], source: service("logs/group.go"), read: FIRST_READ },
   "aws:codebuild/project:Project": {
     replaces: ["name"],
     source: service("codebuild/project.go"),
-    confidence: "recalled",
+    read: READ,
     partly: "moto 5.2.5 has no UpdateProject: a change deletes the project and makes it again under its name; no build runs a container",
   },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
     replaces: ["vpcId"],
     source: service("ec2/vpc_default_security_group.go"),
-    confidence: "recalled",
+    read: READ,
   },
-  "aws:ec2/eip:Eip": { replaces: ["domain", "publicIpv4Pool"], source: service("ec2/ec2_eip.go"), confidence: "recalled" },
+  "aws:ec2/eip:Eip": {
+    replaces: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
+    source: service("ec2/ec2_eip.go"),
+    read: READ,
+  },
   "aws:ec2/flowLog:FlowLog": {
     replaces: [
       "vpcId",
@@ -70,128 +84,134 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
       "maxAggregationInterval",
     ],
     source: service("ec2/vpc_flow_log.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
-  "aws:ec2/internetGateway:InternetGateway": { replaces: [], source: service("ec2/vpc_internet_gateway.go"), confidence: "recalled" },
-  "aws:ec2/launchTemplate:LaunchTemplate": { replaces: NAMED, source: service("ec2/ec2_launch_template.go"), confidence: "read" },
+  "aws:ec2/internetGateway:InternetGateway": { replaces: [], source: service("ec2/vpc_internet_gateway.go"), read: READ },
+  "aws:ec2/launchTemplate:LaunchTemplate": { replaces: NAMED, source: service("ec2/ec2_launch_template.go"), read: FIRST_READ },
   "aws:ec2/natGateway:NatGateway": {
-    replaces: ["subnetId", "allocationId", "connectivityType"],
+    replaces: ["subnetId", "allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount"],
     source: service("ec2/vpc_nat_gateway.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:ec2/route:Route": {
-    replaces: ["routeTableId", "destinationCidrBlock"],
+    replaces: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
     source: service("ec2/vpc_route.go"),
-    confidence: "recalled",
+    read: READ,
   },
-  "aws:ec2/routeTable:RouteTable": { replaces: ["vpcId"], source: service("ec2/vpc_route_table.go"), confidence: "recalled" },
+  "aws:ec2/routeTable:RouteTable": { replaces: ["vpcId"], source: service("ec2/vpc_route_table.go"), read: READ },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
-    replaces: ["subnetId", "gatewayId", "routeTableId"],
+    replaces: ["subnetId", "gatewayId"],
     source: service("ec2/vpc_route_table_association.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:ec2/securityGroup:SecurityGroup": {
     replaces: [...NAMED, "description", "vpcId"],
     source: service("ec2/vpc_security_group.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
   "aws:ec2/subnet:Subnet": {
     replaces: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6Native", "outpostArn"],
     source: service("ec2/vpc_subnet.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
-  "aws:ec2/vpc:Vpc": { replaces: ["cidrBlock", "ipv4IpamPoolId"], source: service("ec2/vpc_.go"), confidence: "recalled" },
+  "aws:ec2/vpc:Vpc": {
+    replaces: ["cidrBlock", "instanceTenancy", "ipv4IpamPoolId", "ipv4NetmaskLength"],
+    source: service("ec2/vpc_.go"),
+    read: READ,
+  },
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     replaces: ["vpcId", "serviceName", "vpcEndpointType", "serviceRegion"],
     source: service("ec2/vpc_endpoint.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
-    replaces: ["repository"],
+    replaces: ["repository", "policy"],
+    deletesFirst: true,
     source: service("ecr/lifecycle_policy.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": {
-    replaces: ["ecrRepositoryPrefix", "upstreamRegistryUrl"],
+    replaces: ["ecrRepositoryPrefix", "upstreamRegistryUrl", "upstreamRepositoryPrefix"],
     source: service("ecr/pull_through_cache_rule.go"),
-    confidence: "recalled",
+    read: READ,
     notEmulated: "moto 5.2.5 answers CreatePullThroughCacheRule with an error",
   },
   "aws:ecr/repository:Repository": {
     replaces: ["name", "encryptionConfigurations"],
     source: service("ecr/repository.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
   "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": {
     replaces: ["prefix"],
     source: service("ecr/repository_creation_template.go"),
-    confidence: "recalled",
+    read: READ,
     notEmulated: "moto 5.2.5 has no CreateRepositoryCreationTemplate",
   },
   "aws:ecr/repositoryPolicy:RepositoryPolicy": {
     replaces: ["repository"],
     source: service("ecr/repository_policy.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:iam/instanceProfile:InstanceProfile": {
     replaces: [...NAMED, "path"],
     source: service("iam/instance_profile.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
-  "aws:iam/policy:Policy": { replaces: [...NAMED, "path", "description"], source: service("iam/policy.go"), confidence: "recalled" },
-  "aws:iam/role:Role": { replaces: [...NAMED, "path"], source: service("iam/role.go"), confidence: "read" },
-  "aws:iam/rolePolicy:RolePolicy": { replaces: [...NAMED, "role"], source: service("iam/role_policy.go"), confidence: "recalled" },
+  "aws:iam/policy:Policy": { replaces: [...NAMED, "path", "description"], source: service("iam/policy.go"), read: READ },
+  "aws:iam/role:Role": { replaces: [...NAMED, "path"], source: service("iam/role.go"), read: FIRST_READ },
+  "aws:iam/rolePolicy:RolePolicy": { replaces: [...NAMED, "role"], source: service("iam/role_policy.go"), read: READ },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
     replaces: ["role", "policyArn"],
     source: service("iam/role_policy_attachment.go"),
-    confidence: "read",
+    read: FIRST_READ,
   },
-  "aws:kms/alias:Alias": { replaces: NAMED, source: service("kms/alias.go"), confidence: "recalled" },
+  "aws:kms/alias:Alias": { replaces: NAMED, source: service("kms/alias.go"), read: READ },
   "aws:kms/key:Key": {
-    replaces: ["customerMasterKeySpec", "keyUsage", "multiRegion"],
+    replaces: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
     source: service("kms/key.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:lambda/function:Function": {
-    replaces: ["name", "packageType"],
+    replaces: ["name", "packageType", "tenancyConfig"],
     source: service("lambda/function.go"),
-    confidence: "recalled",
-    notEmulated: "moto runs functions in Docker only",
+    read: READ,
+    notEmulated: "moto runs functions in Docker only; the stand-in keeps the function's text",
   },
   "aws:lambda/invocation:Invocation": {
-    replaces: ["functionName", "input", "qualifier", "terraformKey", "triggers"],
+    replaces: ["functionName", "qualifier", "triggers", "input"],
     source: service("lambda/invocation.go"),
-    confidence: "recalled",
-    notEmulated: "moto runs functions in Docker only; the answer repeats the digest that was asked for, and proves no copy",
+    read: READ,
+    notEmulated:
+      "moto runs functions in Docker only: the stand-in runs the function's text itself, with real calls to moto's CodeBuild and ECR; the build runs no container, so the stand-in pushes an image under the digest that the build was told",
   },
   "aws:scheduler/schedule:Schedule": {
     replaces: [...NAMED, "groupName"],
     source: service("scheduler/schedule.go"),
-    confidence: "recalled",
+    read: READ,
   },
-  "aws:secretsmanager/secret:Secret": { replaces: NAMED, source: service("secretsmanager/secret.go"), confidence: "recalled" },
+  "aws:secretsmanager/secret:Secret": { replaces: NAMED, source: service("secretsmanager/secret.go"), read: READ },
   "aws:secretsmanager/secretVersion:SecretVersion": {
-    replaces: ["secretId", "secretString", "secretBinary"],
+    replaces: ["secretId", "secretBinary", "secretString", "secretStringWoVersion"],
     source: service("secretsmanager/secret_version.go"),
-    confidence: "recalled",
+    read: READ,
   },
-  "aws:sfn/stateMachine:StateMachine": { replaces: [...NAMED, "type"], source: service("sfn/state_machine.go"), confidence: "read" },
-  "aws:sns/topic:Topic": { replaces: [...NAMED, "fifoTopic"], source: service("sns/topic.go"), confidence: "recalled" },
+  "aws:sfn/stateMachine:StateMachine": { replaces: [...NAMED, "type"], source: service("sfn/state_machine.go"), read: FIRST_READ },
+  "aws:sns/topic:Topic": { replaces: [...NAMED, "fifoTopic"], source: service("sns/topic.go"), read: READ },
   "aws:sns/topicSubscription:TopicSubscription": {
     replaces: ["topic", "protocol", "endpoint"],
     source: service("sns/topic_subscription.go"),
-    confidence: "recalled",
+    read: READ,
   },
-  "aws:ssm/parameter:Parameter": { replaces: ["name"], source: service("ssm/parameter.go"), confidence: "recalled" },
+  "aws:ssm/parameter:Parameter": { replaces: ["name", "dataType"], source: service("ssm/parameter.go"), read: READ },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
     replaces: ["securityGroupId"],
     source: service("ec2/vpc_security_group_egress_rule.go"),
-    confidence: "recalled",
+    read: READ,
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
     replaces: ["securityGroupId"],
     source: service("ec2/vpc_security_group_ingress_rule.go"),
-    confidence: "recalled",
+    read: READ,
   },
 };
 
@@ -204,5 +224,12 @@ export function factsOf(type: string): TypeFacts {
 
 export const knownTypes = (): string[] => Object.keys(TYPES);
 
-/** Whether a changed property of a type replaces the resource. */
-export const replacing = (type: string, property: string): boolean => factsOf(type).replaces.includes(property);
+/** Whether a changed property of a type replaces the resource; where a part of it does, that part must have changed. */
+export const replacing = (type: string, property: string, before: unknown, after: unknown): boolean =>
+  factsOf(type).replaces.some((path) => {
+    const [first, ...inside] = path.split(".");
+    return first === property && (inside.length === 0 || !same(at(before, inside), at(after, inside)));
+  });
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((inner, key) => (inner !== null && typeof inner === "object" ? Reflect.get(inner, key) : undefined), value);
