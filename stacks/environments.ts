@@ -13,9 +13,9 @@ export interface Environment {
   /** Copies the image into the account's registry, and lets machines pull from there. Costs a build of some minutes and the storage. */
   readonly copyImage: boolean;
   readonly retention: Retention;
-  /** A protected registry has to be unprotected before a destroy. */
+  /** A protected registry has to be unprotected before a destroy: docs/destroy.md. */
   readonly protect: boolean;
-  /** Encrypts volumes, logs and images with a key of the stack's own, billed by the month, unless `gpu:kmsKeyArn` names one. */
+  /** Encrypts volumes, logs and images with a key of the stack's own, billed by the month, unless `gpu:kmsKeyArn` names one. Stays where the images stay. */
   readonly ownKey: boolean;
   /** Every assumption and every missing fact of the verdict is a refusal. */
   readonly strict: boolean;

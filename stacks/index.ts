@@ -20,11 +20,13 @@ const image = pinnedImage(environment.image, { lock });
 checkBudget(stack, region, environment.instanceTypes, config.maxUsdPerHour);
 
 const tags = { environment: stack, project: pulumi.getProject(), ...config.tags };
+// Images that stay cannot be read without the key that encrypts them.
+const kept = { protect: environment.protect, retainOnDelete: environment.retention === "retain" };
 const common = {
   tags,
   permissionsBoundary: config.permissionsBoundary,
   rolePath: config.rolePath,
-  kmsKeyId: config.kmsKeyArn ?? (environment.ownKey ? ownKey(region, tags).arn : undefined),
+  kmsKeyId: config.kmsKeyArn ?? (environment.ownKey ? ownKey(region, tags, kept).arn : undefined),
 };
 
 const network = new GpuNetwork("network", { ...config.network, flowLogDays: environment.flowLogDays, ...common });

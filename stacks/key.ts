@@ -1,9 +1,10 @@
 import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import * as kms from "@pulumi/aws/kms";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
 import { partitionOf } from "../lib/partition";
 
 /** One key for volumes, logs and images. Its policy lets EC2 and CloudWatch Logs of this account and region use it, and nobody else's. */
-export function ownKey(region: string, tags: Record<string, string>): kms.Key {
+export function ownKey(region: string, tags: Record<string, string>, opts: CustomResourceOptions = {}): kms.Key {
   const { name: partition, dnsSuffix } = partitionOf(region);
   const policy = getCallerIdentityOutput().accountId.apply((account) =>
     JSON.stringify({
@@ -30,11 +31,9 @@ export function ownKey(region: string, tags: Record<string, string>): kms.Key {
       ],
     }),
   );
-  return new kms.Key("gpu", {
-    description: "volumes, logs and images of the GPU stack",
-    enableKeyRotation: true,
-    deletionWindowInDays: 30,
-    policy,
-    tags,
-  });
+  return new kms.Key(
+    "gpu",
+    { description: "volumes, logs and images of the GPU stack", enableKeyRotation: true, deletionWindowInDays: 30, policy, tags },
+    opts,
+  );
 }
