@@ -1,5 +1,6 @@
 import { EXCEPTIONS_RULE, levelOf, NO_CONFIG, type PolicyConfig } from "./config";
 import { covers, type Exception, flawOf } from "./exception";
+import { neighboursOf } from "./neighbours";
 import { appliesTo, type Context, type Finding, type Level, type Resource, type Rule, type Severity } from "./rule";
 import { RULES } from "./rules/all";
 
@@ -42,7 +43,8 @@ export function findingsOf(
 }
 
 /** Judges a whole plan. The order is that of the resources, then of the rules. */
-export function judge(resources: Iterable<Resource>, context: Context, config: PolicyConfig = NO_CONFIG): Result[] {
+export function judge(resources: readonly Resource[], alone: Context, config: PolicyConfig = NO_CONFIG): Result[] {
+  const context: Context = { ...alone, neighbours: neighboursOf(resources) };
   const results = flawedExceptions(config, context.today);
   const byType = new Map<string, readonly Rule[]>();
   const sound = config.exceptions.filter((exception) => flawOf(exception, context.today) === undefined);

@@ -1,5 +1,6 @@
 import type { DeclaredRows } from "../catalog/declared";
 import type { Lock } from "../lock/schema";
+import type { Neighbours } from "./neighbours";
 
 /** How bad a violation is, for people and for SARIF. */
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -15,6 +16,8 @@ export interface Resource {
   readonly urn?: string;
   /** URN of the component that made it. */
   readonly parent?: string;
+  /** URNs of what it takes values from, or waits for. */
+  readonly dependencies?: readonly string[];
   readonly props: Readonly<Record<string, unknown>>;
 }
 
@@ -24,6 +27,8 @@ export interface Context {
   readonly declared?: DeclaredRows;
   /** ISO date on which the judgement is made: exceptions and AMIs end. Without it nothing has ended. */
   readonly today?: string;
+  /** The rest of the plan; absent in the pack, which judges a resource before it knows the others. */
+  readonly neighbours?: Neighbours;
 }
 
 /** `violation`: the law is broken. `undecided`: an unknown value could break it. Both name the path; neither names a raw property value. */

@@ -1,5 +1,6 @@
 import { isDictionary, type Resource } from "../../policies/rules";
 import { FormatError, gapOf, type Judgeable, type Place } from "./plan-format";
+import { dependenciesOf } from "./pulumi-state";
 import { fromPulumi } from "./pulumi-value";
 
 /** The schema of `pulumi-gpu plan --json` that is read here. */
@@ -33,6 +34,7 @@ export function fromPlan(document: Readonly<Record<string, unknown>>): Judgeable
       name,
       ...(typeof urn === "string" ? { urn } : {}),
       ...(typeof parent === "string" ? { parent } : {}),
+      ...dependenciesOf(entry.dependencies),
       props: fromPulumi(entry.props),
     });
   }

@@ -19,9 +19,14 @@ export function resourceOf(state: unknown, urnOfStep?: string): Resource | undef
     name,
     urn,
     ...(typeof state.parent === "string" ? { parent: state.parent } : {}),
+    ...dependenciesOf(state.dependencies),
     props: fromPulumi(state.inputs),
   };
 }
+
+/** URNs of what the state takes values from. */
+export const dependenciesOf = (list: unknown): Pick<Resource, "dependencies"> =>
+  Array.isArray(list) ? { dependencies: list.filter((urn): urn is string => typeof urn === "string") } : {};
 
 /** `pulumi stack export`: what stands now, by its inputs. */
 export function fromStackExport(document: Readonly<Record<string, unknown>>): Judgeable {

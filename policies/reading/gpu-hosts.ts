@@ -2,6 +2,7 @@ import { type AmiName, findInstanceType, isUnknown, LABEL, UNKNOWN, type Unknown
 import type { Context, Resource } from "../rule";
 import { type KnownAmi, knownAmi } from "./ami";
 import { type Claims, claimsAt, claimText, templateClaims } from "./claims";
+import { NODE_GROUP, TEMPLATE, templateOf, typesOfUsers } from "./launch-templates";
 import { at, type Dictionary, listAt, pathOf, textAt } from "./value";
 
 /** One instance type that a host may have, and the property that says so. */
@@ -24,26 +25,30 @@ export interface Host {
 }
 
 export const HOST_TYPES: readonly string[] = [
-  "aws:ec2/launchTemplate:LaunchTemplate",
+  TEMPLATE,
   "aws:ec2/launchConfiguration:LaunchConfiguration",
   "aws:ec2/instance:Instance",
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
-  "aws:eks/nodeGroup:NodeGroup",
+  NODE_GROUP,
   "aws:batch/computeEnvironment:ComputeEnvironment",
 ];
 
-export function hostOf({ type, props }: Resource, context: Context): Host {
-  if (type === "aws:eks/nodeGroup:NodeGroup") return nodeGroup(props);
+export function hostOf(resource: Resource, context: Context): Host {
+  const { type, props } = resource;
+  if (type === NODE_GROUP) return nodeGroup(resource, context);
   if (type === "aws:batch/computeEnvironment:ComputeEnvironment") return computeEnvironment(props, context);
   const amiPath = type === "aws:ec2/instance:Instance" || type === "aws:ec2/spotInstanceRequest:SpotInstanceRequest" ? "ami" : "imageId";
-  const claims = type === "aws:ec2/launchTemplate:LaunchTemplate" ? templateClaims(props) : claimsAt(props, "tags");
+  const claims = type === TEMPLATE ? templateClaims(props) : claimsAt(props, "tags");
   const claimed: HostType[] = (claimText(claims.types)?.split(" ") ?? []).map((name) => ({
     path: claims.types?.path ?? "tags",
     type: name,
   }));
   const own = textAt(props, "instanceType");
-  const types: readonly HostType[] =
-    own === undefined ? claimed : [{ path: "instanceType", type: own }, ...claimed.filter((entry) => entry.type !== own)];
+  const ofUsers = type === TEMPLATE ? typesOfUsers(resource, context) : [];
+  const plain = (name: string | Unknown): HostType => ({ path: "instanceType", type: name });
+  const types = [...(own === undefined ? [] : [plain(own)]), ...claimed, ...ofUsers.map(plain)].filter(
+    (entry, index, all) => all.findIndex((other) => other.type === entry.type) === index,
+  );
   return { types, amiPath, ...image(textAt(props, amiPath), context), claims, startsContainers: true };
 }
 
@@ -62,8 +67,21 @@ export const GPU_AMI_TYPES: Readonly<Record<string, string>> = {
   AL2_x86_64_GPU: "eks-al2-gpu",
 };
 
-function nodeGroup(props: Dictionary): Host {
-  const name = nodeGroupAmi(textAt(props, "amiType"), textAt(props, "releaseVersion"), textAt(props, "version"));
+function nodeGroup(resource: Resource, context: Context): Host {
+  const { props } = resource;
+  const amiType = textAt(props, "amiType");
+  // Without a type of AMI, or with CUSTOM, the nodes start the AMI of their template.
+  const template = amiType === undefined || amiType === "CUSTOM" ? templateOf(resource, context) : undefined;
+  if (template && at(template.props, "imageId") !== undefined) {
+    return {
+      types: typesAt(props, "instanceTypes"),
+      amiPath: "launchTemplate",
+      ...image(textAt(template.props, "imageId"), context),
+      claims: labelClaims(props),
+      startsContainers: false,
+    };
+  }
+  const name = nodeGroupAmi(amiType, textAt(props, "releaseVersion"), textAt(props, "version"));
   return {
     types: typesAt(props, "instanceTypes"),
     amiPath: "releaseVersion",

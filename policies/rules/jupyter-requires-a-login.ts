@@ -23,7 +23,7 @@ export const jupyterRequiresALogin: Rule = {
   judge(resource) {
     if (resource.type === HELM_RELEASE) return hubRelease(resource.props);
     const { scripts, unread } = scriptsOf(resource);
-    const findings: Finding[] = unread.map(({ path, why }) => undecided(path, why));
+    const findings: Finding[] = unread.map(({ path, why }) => undecided(path, `${why}; it may start Jupyter without a login`));
     findings.push(...scripts.flatMap(inScript), ...containersOf(resource).places.flatMap(inContainer));
     return NOTEBOOK.test(resource.type) ? findings.map(behindGateway) : findings;
   },

@@ -14,7 +14,7 @@ export const sshTakesKeysOnly: Rule = {
   types: SCRIPT_TYPES,
   judge(resource) {
     const { scripts, unread } = scriptsOf(resource);
-    const findings: Finding[] = unread.map(({ path, why }) => undecided(path, why));
+    const findings: Finding[] = unread.map(({ path, why }) => undecided(path, `${why}; it may let in passwords`));
     for (const { text, placeOf } of scripts) {
       findings.push(...passwordLoginsIn(text).map(({ line, what }) => violation(placeOf(line), `sshd is set to take ${what}`)));
     }

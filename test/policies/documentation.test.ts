@@ -19,7 +19,8 @@ ${RULES.length} rules judge every resource, also those that our components did n
 - **mandatory** blocks, **advisory** warns. A configuration changes the level.
 - What cannot be decided (a value is not known before the update, a chart cannot be seen into) is said on its exact property, as advice, under the
   name of the rule with \`-undecided\`. It is never a pass; \`check --strict\`, or the level \`mandatory\` for that name, makes it fail.
-- A finding names properties and facts of the catalog, never the value of a property: the engine hands secrets to policies in clear.
+- A finding names properties, facts of the catalog and counts (of replicas, GPUs, machines, subnets), never a text of a property: the engine hands
+  secrets to policies in clear.
 
 | rule | law | level | severity | way out |
 |---|---|---|---|---|
@@ -57,8 +58,12 @@ exceptions-are-justified:
 
 ## What the rules cannot see
 
-- A launch template and the group that uses it are judged apart: the types in a group's overrides are matched with the driver only through the
-  template's \`pulumi-gpu:types\` tag.
+- \`check\` and \`plan\` know the whole plan: they join a group with its launch template, its subnets and its lifecycle hooks, and a Deployment with quota,
+  node pool and disruption budget. They block in review, before an update. The pack judges each resource by itself, before it is made: there the types of
+  a group's overrides are matched with the driver only through the template's \`pulumi-gpu:types\` tag, and what needs the join is undecided or not said.
+- A launch template from outside of the plan is named by \`launch-templates-are-seen\` and not judged.
+- Kubeflow's notebooks stand behind its gateway: whether that asks for a login is undecided.
+- \`gpu-rollouts-can-finish\` proves that GPUs are missing only by a quota of the namespace, or by a node pool or node group that the pods name.
 - \`volumes-are-encrypted\` and \`registry-images-are-scanned\` do not know the defaults of an account or registry; except the resource where those cover it.
 - Helm releases of other charts than karpenter, keda, nvidia-device-plugin, dcgm-exporter, gpu-operator and triton-inference-server are undecided;
   \`helm template\` and \`check\` judge what they render.

@@ -12,3 +12,9 @@ export const base64 = (text: string): string => Buffer.from(text).toString("base
 
 /** A digest that belongs to no image; only its shape counts. */
 export const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
+/** A resource that takes values from others, as a whole plan states it. */
+export const depending = (resource: Resource, ...on: readonly Resource[]): Resource => ({
+  ...resource,
+  dependencies: on.flatMap(({ urn }) => urn ?? []),
+});

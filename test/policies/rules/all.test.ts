@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../catalog";
+import { neighboursOf } from "../../../policies/neighbours";
 import { RULES } from "../../../policies/rules";
-import { resource } from "../resources";
+import { depending, resource } from "../resources";
 
 const types = [...new Set(RULES.flatMap((rule) => rule.types.map((type) => type.replace("*", "example.com/v1:Thing"))))];
 const KEYS = [
   "userData ami imageId instanceType instanceTypes tags labels metadataOptions httpTokens blockDeviceMappings ebs encrypted ingress cidrBlocks fromPort",
   "protocol mixedInstancesPolicy instancesDistribution overrides launchTemplate spec template containers image containerDefinitions values chart",
   "computeResources amiType releaseVersion pulumi-gpu:driver pulumi-gpu:cuda pulumi-gpu:types __proto__ constructor",
+  "networkInterfaces interfaceType placement groupName capacityReservationSpecification instanceRefresh preferences minHealthyPercentage maxHealthyPercentage",
+  "checkpointPercentages maxSize desiredCapacity replicas strategy resources limits nvidia.com/gpu maxUnavailable minAvailable data command args env name value",
+  "image repository tag version hub config settings algorithmSpecification trainingImage onStart launchTemplateConfigs metadata selector matchLabels",
 ].flatMap((line) => line.split(" "));
 const SECRET = "canary-9d41c7";
 const leaf = fc.oneof(
@@ -33,7 +37,9 @@ describe("every rule", () => {
   it("judges whatever stands in a plan without throwing, and repeats no text of it", () => {
     fc.assert(
       fc.property(fc.constantFrom(...types), props, (type, given) => {
-        for (const rule of RULES) expect(JSON.stringify(rule.judge(resource(type, given), {}))).not.toContain(SECRET);
+        const one = depending(resource(type, given), resource(type, given));
+        for (const context of [{}, { neighbours: neighboursOf([one]) }])
+          for (const rule of RULES) expect(JSON.stringify(rule.judge(one, context))).not.toContain(SECRET);
       }),
       { numRuns: 300 },
     );

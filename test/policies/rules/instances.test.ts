@@ -19,6 +19,13 @@ describe("instances-require-imdsv2", () => {
     expect(judge(TEMPLATE, {})).toMatchObject([{ kind: "violation", path: PATH, message: containing("absent") }]);
   });
 
+  it("takes the default of a node class of Karpenter, and finds one that is turned off", () => {
+    const nodeClass = (metadataOptions: unknown) => judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", { spec: { metadataOptions } });
+    expect(nodeClass(undefined)).toEqual([]);
+    expect(nodeClass({ httpTokens: "optional" })).toMatchObject([{ kind: "violation", path: "spec.metadataOptions.httpTokens" }]);
+    expect(nodeClass(UNKNOWN)).toMatchObject([{ kind: "undecided" }]);
+  });
+
   it("leaves to its template what an instance does not say", () => {
     expect(judge(INSTANCE, { launchTemplate: { id: UNKNOWN } })).toEqual([]);
     expect(judge(INSTANCE, {})).toMatchObject([{ kind: "violation" }]);
@@ -32,7 +39,9 @@ describe("instances-require-imdsv2", () => {
 
 describe("volumes-are-encrypted", () => {
   const judge = (type: string, props: Record<string, unknown>) => volumesAreEncrypted.judge(resource(type, props), {});
-  const mappings = (...encrypted: unknown[]) => ({ blockDeviceMappings: encrypted.map((value) => ({ ebs: { encrypted: value } })) });
+  const mappings = (...encrypted: unknown[]) => ({
+    blockDeviceMappings: encrypted.map((value) => ({ deviceName: "/dev/xvda", ebs: { encrypted: value } })),
+  });
 
   it("reads flags and the texts that stand for them", () => {
     expect(judge(TEMPLATE, mappings(true, "true"))).toEqual([]);
@@ -43,8 +52,33 @@ describe("volumes-are-encrypted", () => {
   });
 
   it("does not take an instance store for a disk, and misses the root disk of a template without mappings", () => {
-    expect(judge(TEMPLATE, { blockDeviceMappings: [{ virtualName: "ephemeral0" }, { ebs: { encrypted: true } }] })).toEqual([]);
+    expect(
+      judge(TEMPLATE, { blockDeviceMappings: [{ virtualName: "ephemeral0" }, { deviceName: "/dev/xvda", ebs: { encrypted: true } }] }),
+    ).toEqual([]);
     expect(judge(TEMPLATE, {})).toMatchObject([{ kind: "violation", path: "blockDeviceMappings" }]);
+  });
+
+  it("misses the root disk among others, and one that is named as another system names it", () => {
+    const on = (deviceName: unknown, more = {}) =>
+      judge(TEMPLATE, { blockDeviceMappings: [{ deviceName, ebs: { encrypted: true } }], ...more });
+    expect(on("/dev/sda1")).toEqual([]);
+    expect(on("/dev/sdf")).toMatchObject([
+      { kind: "violation", path: "blockDeviceMappings", message: containing("leaves out the root disk") },
+    ]);
+    expect(on(UNKNOWN)).toMatchObject([{ kind: "undecided", path: "blockDeviceMappings" }]);
+    expect(on(undefined)).toMatchObject([{ kind: "undecided", path: "blockDeviceMappings" }]);
+    const claim = (family: string) => ({ tags: { "pulumi-gpu:ami": `${family}@20260901` } });
+    expect(on("/dev/sda1", claim("dlami-base-oss-al2023"))).toMatchObject([{ kind: "violation", message: containing("/dev/xvda") }]);
+    expect(on("/dev/sda1", claim("dlami-base-oss-ubuntu-22.04"))).toEqual([]);
+  });
+
+  it("reads the disks that a node class of Karpenter names, and leaves those that Karpenter chooses", () => {
+    const nodeClass = (spec: Record<string, unknown>) => judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", { spec });
+    expect(nodeClass({})).toEqual([]);
+    expect(nodeClass({ blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeSize: "100Gi" } }] })).toMatchObject([
+      { kind: "violation", path: "spec.blockDeviceMappings[0].ebs.encrypted" },
+    ]);
+    expect(nodeClass({ blockDeviceMappings: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "spec.blockDeviceMappings" }]);
   });
 
   it("reads instances, volumes and file systems", () => {
@@ -62,6 +96,7 @@ describe("volumes-are-encrypted", () => {
     expect(judge(TEMPLATE, { blockDeviceMappings: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "blockDeviceMappings" }]);
     expect(judge(TEMPLATE, { blockDeviceMappings: [UNKNOWN] })).toMatchObject([
       { kind: "undecided", path: "blockDeviceMappings[0].ebs.encrypted" },
+      { kind: "undecided", path: "blockDeviceMappings" },
     ]);
     expect(judge("aws:ebs/volume:Volume", { encrypted: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "encrypted" }]);
     const disk = (encrypted?: unknown) =>

@@ -1,0 +1,106 @@
+import { findInstanceType, isUnknown } from "../../catalog";
+import { NODE_GROUP } from "../reading/launch-templates";
+import { gpusOfPod, namespaceOf, rolloutOf } from "../reading/rollout";
+import { at, listAt, numberAt, textAt } from "../reading/value";
+import { type Context, type Resource, type Rule, undecided, violation } from "../rule";
+
+const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+const QUOTA = "kubernetes:core/v1:ResourceQuota";
+const NODE_POOL = /^kubernetes:karpenter\.sh\/[^:]+:NodePool$/;
+const NODE_POOLS = ["kubernetes:karpenter.sh/v1:NodePool", "kubernetes:karpenter.sh/v1beta1:NodePool"];
+const GPU = "nvidia.com/gpu";
+const STRATEGY = "spec.strategy";
+
+export const gpuRolloutsCanFinish: Rule = {
+  name: "gpu-rollouts-can-finish",
+  description: "A rolling update of pods with GPUs finds the GPUs for the pods that it starts before it stops others.",
+  severity: "high",
+  level: "mandatory",
+  remedy:
+    'Set strategy: { type: "Recreate" }, or strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } }, which stops a pod before it starts one.',
+  types: [DEPLOYMENT],
+  judge(resource, context) {
+    const spec = at(resource.props, "spec");
+    const gpus = gpusOfPod(at(spec, "template", "spec"));
+    // An unknown template hides everything; other rules say so.
+    if (isUnknown(gpus) || gpus === 0) return [];
+    const rollout = rolloutOf(spec);
+    if (rollout === undefined) return [];
+    if (isUnknown(rollout))
+      return [undecided(STRATEGY, "replicas or strategy are not known before the update; an update may need spare GPUs")];
+    const { replicas, surge, unavailable } = rollout;
+    if (replicas === 0 || surge === 0 || unavailable > 0) return [];
+    const needed = replicas + 1;
+    const limit = limitOf(resource, gpus, context);
+    if (limit === undefined) {
+      return [
+        undecided(
+          STRATEGY,
+          `with ${count(replicas, "replica")} the update starts a pod with ${count(gpus, "GPU")} before it stops one; whether they are free cannot be seen`,
+        ),
+      ];
+    }
+    return limit.pods >= needed
+      ? []
+      : [
+          violation(
+            STRATEGY,
+            `the update needs room for ${needed} pods with ${count(gpus, "GPU")} each, and ${limit.by} has it for ${limit.pods}: it never finishes`,
+          ),
+        ];
+  },
+};
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+
+/** What bounds the pods of a Deployment for certain. Only names that cannot stand for a second pool count. */
+interface Limit {
+  readonly pods: number;
+  readonly by: string;
+}
+
+function limitOf(resource: Resource, gpus: number, context: Context): Limit | undefined {
+  const limits = [quotaOf(resource, gpus, context), poolOf(resource, gpus, context), nodeGroupOf(resource, gpus, context)];
+  return limits.filter((limit) => limit !== undefined).sort((a, b) => a.pods - b.pods)[0];
+}
+
+function quotaOf({ props }: Resource, gpus: number, { neighbours }: Context): Limit | undefined {
+  const namespace = namespaceOf(props);
+  if (isUnknown(namespace)) return undefined;
+  const limits = (neighbours?.ofType(QUOTA) ?? []).flatMap((quota) => {
+    if (
+      namespaceOf(quota.props) !== namespace ||
+      at(quota.props, "spec", "scopeSelector") !== undefined ||
+      at(quota.props, "spec", "scopes") !== undefined
+    )
+      return [];
+    const hard = numberAt(quota.props, "spec", "hard", `requests.${GPU}`);
+    return typeof hard === "number" ? [Math.floor(hard / gpus)] : [];
+  });
+  return limits.length === 0 ? undefined : { pods: Math.min(...limits), by: "the quota of the namespace" };
+}
+
+const selectorOf = ({ props }: Resource, label: string) => textAt(props, "spec", "template", "spec", "nodeSelector", label);
+
+function poolOf(resource: Resource, gpus: number, { neighbours }: Context): Limit | undefined {
+  const name = selectorOf(resource, "karpenter.sh/nodepool");
+  if (typeof name !== "string" || !neighbours) return undefined;
+  const pool = NODE_POOLS.flatMap((type) => neighbours.ofType(type)).find(
+    ({ type, props }) => NODE_POOL.test(type) && textAt(props, "metadata", "name") === name,
+  );
+  const limit = numberAt(pool?.props, "spec", "limits", GPU);
+  return typeof limit === "number" ? { pods: Math.floor(limit / gpus), by: "the limit of its node pool" } : undefined;
+}
+
+function nodeGroupOf(resource: Resource, gpus: number, { neighbours }: Context): Limit | undefined {
+  const name = selectorOf(resource, "eks.amazonaws.com/nodegroup");
+  if (typeof name !== "string") return undefined;
+  const group = neighbours?.ofType(NODE_GROUP).find(({ props }) => textAt(props, "nodeGroupName") === name);
+  const most = numberAt(group?.props, "scalingConfig", "maxSize");
+  const types = listAt(group?.props, "instanceTypes");
+  if (typeof most !== "number" || isUnknown(types) || types.length === 0) return undefined;
+  const perNode = types.map((type) => (typeof type === "string" ? findInstanceType(type)?.gpuCount : undefined));
+  if (perNode.some((found) => found === undefined)) return undefined;
+  const pods = most * Math.max(...perNode.map((found) => Math.floor((found ?? 0) / gpus)));
+  return { pods, by: "its node group at its largest" };
+}
