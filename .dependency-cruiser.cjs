@@ -5,8 +5,8 @@ const ROOMS = {
   lib: ["catalog"],
   boot: [],
   components: ["lib", "lock", "catalog", "boot"],
-  policies: ["lock", "catalog"],
-  plan: ["catalog"],
+  policies: ["lock", "catalog", "lib/quick-start.ts"],
+  plan: ["catalog", "lib/quick-start.ts"],
   stacks: ["components", "lib", "lock", "catalog"],
   cli: ["plan", "policies/rules", "policies/rule.ts", "policies/config", "lock", "catalog"],
 };

@@ -1,6 +1,7 @@
 // npm run bench [-- runs]: whole processes, interleaved, medians. Read the ratios: times belong to the machine and its load.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,10 +9,13 @@ const here = import.meta.dirname;
 const root = join(here, "..");
 const runs = Number(process.argv[2] ?? 5);
 const folder = mkdtempSync(join(tmpdir(), "bench-"));
-const peakFile = join(folder, "peak");
+const used = join(folder, "used");
 const resources = join(folder, "resources.json");
 const preview = join(folder, "preview.json");
 const program = (name) => join(here, "programs", name);
+const cli = (...args) => ["bin/pulumi-gpu", ...args];
+const pack = join(root, "policies");
+const launcher = createRequire(join(pack, "package.json")).resolve("@pulumi/pulumi/cmd/run-policy-pack");
 
 /** A preview of so many repositories, as the engine prints it. */
 function writePreview(count) {
@@ -26,49 +30,67 @@ function writePreview(count) {
   writeFileSync(preview, JSON.stringify({ steps, changeSummary: { create: count } }));
 }
 
+const EVERY_VERDICT = `
+  const { images, INSTANCE_TYPES, verdict } = require("./dist/catalog/index.js");
+  for (const image of Object.keys(images())) for (const instanceType of Object.keys(INSTANCE_TYPES)) verdict({ image, instanceType });`;
+
+/** `most`: the ratio that a case may reach; beyond it the bench fails. */
 const CASES = {
   "node alone": { args: ["-e", "0"] },
-  "import pulumi-gpu/catalog": { args: ["-e", "require('./dist/catalog/index.js')"] },
   "import @pulumi/pulumi": { args: ["-e", "require('@pulumi/pulumi')"] },
-  "import pulumi-gpu": { args: ["-e", "require('./dist/index.js')"], over: "import @pulumi/pulumi" },
+  "import pulumi-gpu/catalog": { args: ["-e", "require('./dist/catalog/index.js')"], over: "node alone", most: 2 },
+  "import pulumi-gpu": { args: ["-e", "require('./dist/index.js')"], over: "import @pulumi/pulumi", most: 1.5 },
   "raw resources of 20 machines": { args: ["bench/plan-alone.cjs", program("raw")] },
-  "20 GpuInstance": { args: ["bench/plan-alone.cjs", program("components")], over: "raw resources of 20 machines" },
-  "plan dev": { args: ["bin/pulumi-gpu", "plan", "dev"], over: "import @pulumi/pulumi" },
-  "plan prod": { args: ["bin/pulumi-gpu", "plan", "prod"], over: "import @pulumi/pulumi" },
-  "plan of 2,000 resources": { args: ["bin/pulumi-gpu", "plan", "dev", "--program", program("many")], over: "import @pulumi/pulumi" },
-  "check of 10,000 resources": { args: ["bin/pulumi-gpu", "check", preview], over: "node alone" },
+  "20 GpuInstance": { args: ["bench/plan-alone.cjs", program("components")], over: "raw resources of 20 machines", most: 1.1 },
+  "plan dev": { args: cli("plan", "dev"), over: "import @pulumi/pulumi", most: 2 },
+  "plan prod": { args: cli("plan", "prod"), over: "import @pulumi/pulumi", most: 2.2 },
+  "plan of 2,000 resources": { args: cli("plan", "dev", "--program", program("many")), over: "import @pulumi/pulumi", most: 5 },
+  "check of 10,000 resources": { args: cli("check", preview), over: "import @pulumi/pulumi", most: 1.5 },
+  "every image on every type": { args: ["-e", EVERY_VERDICT], over: "import @pulumi/pulumi", most: 2.5 },
+  "start of the policy pack": {
+    args: ["--require", join(here, "until-first-line.cjs"), launcher, "127.0.0.1:1", pack],
+    cwd: pack,
+    over: "import @pulumi/pulumi",
+    most: 1.5,
+  },
 };
 
-/** Milliseconds of the whole process with those that it starts, and the most MiB that one of them held. */
-function measure(name, args) {
-  writeFileSync(peakFile, "");
-  const env = { ...process.env, NODE_OPTIONS: `--require ${join(here, "peak.cjs")}`, BENCH_PEAK: peakFile, BENCH_RESOURCES: resources };
+/** What a process took together with those that it started: milliseconds by the clock, of the processors, and the most MiB that one of them held. */
+function measure(name, { args, cwd = root }) {
+  writeFileSync(used, "");
+  const env = { ...process.env, NODE_OPTIONS: `--require ${join(here, "used.cjs")}`, BENCH_USED: used, BENCH_RESOURCES: resources };
   const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: "utf8", maxBuffer: 2 ** 28 });
   const ms = performance.now() - start;
   // 1: something was found, which is no failure of the measurement
   if (status !== 0 && !(status === 1 && args[0] === "bin/pulumi-gpu")) throw new Error(`${name} ended with ${status}: ${stderr}`);
-  const peak = Math.max(...readFileSync(peakFile, "utf8").trim().split("\n").map(Number)) / 1024;
-  return { ms, peak };
+  const processes = readFileSync(used, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  return { ms, cpu: processes.reduce((sum, { cpu }) => sum + cpu, 0), peak: Math.max(...processes.map(({ peak }) => peak)) / 1024 };
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 try {
   writePreview(10_000);
-  measure("the resources to repeat", ["bench/plan-alone.cjs", program("components"), resources]);
+  measure("the resources to repeat", { args: ["bench/plan-alone.cjs", program("components"), resources] });
   const seen = Object.fromEntries(Object.keys(CASES).map((name) => [name, []]));
-  for (let run = 0; run < runs; run++) for (const [name, { args }] of Object.entries(CASES)) seen[name].push(measure(name, args));
-  const ms = (name) => median(seen[name].map((one) => one.ms));
-  console.log(`node ${process.version}, ${runs} runs, medians\n`);
-  console.log(`${"".padEnd(30)}${"ms".padStart(8)}${"MiB".padStart(7)}   ratio`);
-  for (const [name, { over }] of Object.entries(CASES)) {
-    const ratio = over ? `${(ms(name) / ms(over)).toFixed(2)} x ${over}` : "";
-    console.log(
-      `${name.padEnd(30)}${ms(name).toFixed(0).padStart(8)}${median(seen[name].map((one) => one.peak))
-        .toFixed(0)
-        .padStart(7)}   ${ratio}`,
-    );
+  for (let run = 0; run < runs; run++) for (const [name, one] of Object.entries(CASES)) seen[name].push(measure(name, one));
+  const of = (name, what) => median(seen[name].map((one) => one[what]));
+  console.log(`node ${process.version}, ${runs} runs, medians; ratios are of processor time\n`);
+  console.log(`${"".padEnd(30)}${"ms".padStart(8)}${"cpu ms".padStart(8)}${"MiB".padStart(7)}  ratio`);
+  for (const [name, { over, most }] of Object.entries(CASES)) {
+    const columns = [
+      of(name, "ms").toFixed(0).padStart(8),
+      of(name, "cpu").toFixed(0).padStart(8),
+      of(name, "peak").toFixed(0).padStart(7),
+    ];
+    const ratio = over ? of(name, "cpu") / of(over, "cpu") : 0;
+    const said = over ? `${ratio.toFixed(2).padStart(5)} x ${over}, at most ${most}${ratio > most ? ": MISSED" : ""}` : "";
+    if (ratio > most) process.exitCode = 1;
+    console.log(`${name.padEnd(30)}${columns.join("")}  ${said}`.trimEnd());
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -38,33 +38,47 @@ export const excess = (text: string): number => Math.max(0, Buffer.byteLength(te
 
 function cloudConfig(settings: BootSettings, network: BootNetwork, addition: BootAddition, zipped: boolean): string {
   const environment = environmentOf(network);
-  const script = (name: BootFile) => file(`${DIRECTORY}/${name}`, bootText(name), "0755", zipped);
-  const sourced = (name: BootFile) => file(`${DIRECTORY}/${name}`, bootText(name), "0644", zipped);
-  const unit = (name: BootFile) => file(`/etc/systemd/system/${name}`, bootText(name), "0644", zipped);
-  const config = {
-    ...(environment.length > 0 ? { bootcmd: [proxyForServices(environment)] } : {}),
-    write_files: [
-      file(`${DIRECTORY}/settings.sh`, settingsScript(settings, addition), "0644", false),
-      ...[...SOURCED, ...(addition.sourced ?? [])].map(sourced),
-      ...[...SCRIPTS, ...(addition.scripts ?? [])].map(script),
-      ...[...UNITS, ...(addition.units ?? [])].map(unit),
-      ...(environment.length > 0 ? [file(ENVIRONMENT, environment.map((line) => `${line}\n`).join(""), "0644", false)] : []),
-      ...(network.caBundle === undefined ? [] : [script("trust.sh"), file(`${DIRECTORY}/ca.pem`, network.caBundle, "0644", zipped)]),
-    ],
-    runcmd: [
-      ...(network.caBundle === undefined ? [] : [[`${DIRECTORY}/trust.sh`]]),
-      // docker started before the proxy and the authorities were in place
-      ...(environment.length > 0 ? [["systemctl", "try-restart", "docker.service"]] : []),
-      ["systemctl", "daemon-reload"],
-      ["systemctl", "enable", "--now", "--no-block", "pulumi-gpu-boot.service"],
-    ],
-  };
-  return `#cloud-config\n${stringify(config, { lineWidth: 0, blockQuote: "literal" })}`;
+  const script = (name: BootFile) => ownFile(`${DIRECTORY}/${name}`, name, "0755", zipped);
+  const sourced = (name: BootFile) => ownFile(`${DIRECTORY}/${name}`, name, "0644", zipped);
+  const unit = (name: BootFile) => ownFile(`/etc/systemd/system/${name}`, name, "0644", zipped);
+  const files = [
+    file(`${DIRECTORY}/settings.sh`, settingsScript(settings, addition), "0644", false),
+    ...[...SOURCED, ...(addition.sourced ?? [])].map(sourced),
+    ...[...SCRIPTS, ...(addition.scripts ?? [])].map(script),
+    ...[...UNITS, ...(addition.units ?? [])].map(unit),
+    ...(environment.length > 0 ? [file(ENVIRONMENT, environment.map((line) => `${line}\n`).join(""), "0644", false)] : []),
+    ...(network.caBundle === undefined ? [] : [script("trust.sh"), file(`${DIRECTORY}/ca.pem`, network.caBundle, "0644", zipped)]),
+  ];
+  const runcmd = [
+    ...(network.caBundle === undefined ? [] : [[`${DIRECTORY}/trust.sh`]]),
+    // docker started before the proxy and the authorities were in place
+    ...(environment.length > 0 ? [["systemctl", "try-restart", "docker.service"]] : []),
+    ["systemctl", "daemon-reload"],
+    ["systemctl", "enable", "--now", "--no-block", "pulumi-gpu-boot.service"],
+  ];
+  const bootcmd = environment.length > 0 ? yaml({ bootcmd: [proxyForServices(environment)] }) : "";
+  return `#cloud-config\n${bootcmd}${WRITE_FILES}${files.join("")}${yaml({ runcmd })}`;
 }
 
-function file(path: string, content: string, permissions: string, zipped: boolean) {
+const yaml = (value: object): string => stringify(value, { lineWidth: 0, blockQuote: "literal" });
+
+const WRITE_FILES = "write_files:\n";
+
+/** One entry of `write_files`, as YAML. */
+function file(path: string, content: string, permissions: string, zipped: boolean): string {
   const entry = { path, permissions, owner: "root:root" };
-  return zipped ? { ...entry, encoding: "gz+b64", content: gzipSync(content, { level: 9 }).toString("base64") } : { ...entry, content };
+  const zip = () => ({ encoding: "gz+b64", content: gzipSync(content, { level: 9 }).toString("base64") });
+  return yaml({ write_files: [{ ...entry, ...(zipped ? zip() : { content }) }] }).slice(WRITE_FILES.length);
+}
+
+const ownFiles = new Map<string, string>();
+
+/** An entry with a file of `boot/`: the same for every machine of a program, so it is written once. */
+function ownFile(path: string, name: BootFile, permissions: string, zipped: boolean): string {
+  const key = `${path} ${permissions} ${zipped}`;
+  const known = ownFiles.get(key) ?? file(path, bootText(name), permissions, zipped);
+  ownFiles.set(key, known);
+  return known;
 }
 
 function environmentOf({ httpProxy, httpsProxy, noProxy = [], caBundle }: BootNetwork): string[] {

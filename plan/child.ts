@@ -3,9 +3,8 @@
  * comes on standard input, the answer goes to file descriptor 3.
  */
 import { readFileSync, writeSync } from "node:fs";
-import Module from "node:module";
+import { startQuickly } from "../lib/quick-start";
 import { compiledTwin, inSource } from "./compiled";
-import { loadSeldomUsedLater } from "./lean-sdk";
 import { loadProgram } from "./load-program";
 import { watchPending } from "./pending";
 import type { Position } from "./resource";
@@ -25,11 +24,9 @@ const NEVER_SETTLES =
 /** How long a program whose outputs are known may keep its process busy, for example by an open connection, without asking for anything. */
 const QUIET_MS = 1000;
 
-(Module as { enableCompileCache?: () => void }).enableCompileCache?.(); // Node 22 keeps what it compiled for the next plan
-
 const [folder = process.cwd(), watch] = process.argv.slice(2);
 process.chdir(folder);
-loadSeldomUsedLater();
+startQuickly();
 const sdk = attempt(() => loadSdk(folder)); // while the parent still reads the configuration
 keepNoStacks(folder);
 const request = JSON.parse(readFileSync(0, "utf8")) as ChildRequest;

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Position } from "./resource";
@@ -7,8 +8,8 @@ import type { Position } from "./resource";
 const OWN = __filename.endsWith(".ts") ? undefined : resolve(__dirname, "../..");
 
 /**
- * The compiled form of this package's own program, where `npm ci` or a build has left one that is newer than every source: to translate
- * sixty files again takes longer than all the rest of a plan. Programs of others are always translated from their source.
+ * The compiled form of this package's own program, where `npm ci` or a build has left one that fits every source: to translate sixty
+ * files again takes longer than all the rest of a plan. Programs of others are always translated from their source.
  */
 export function compiledTwin(entry: string, own = OWN): string | undefined {
   if (own === undefined || !entry.endsWith(".ts")) return undefined;
@@ -16,17 +17,28 @@ export function compiledTwin(entry: string, own = OWN): string | undefined {
   if (inside.startsWith("..") || inside.split(sep).includes("node_modules")) return undefined;
   const compiled = join(own, "dist");
   const twin = join(compiled, inside.replace(/\.ts$/, ".js"));
-  return statSync(twin, { throwIfNoEntry: false }) && isFresh(compiled, own) ? twin : undefined;
+  return statSync(twin, { throwIfNoEntry: false }) && isFresh(compiled) ? twin : undefined;
 }
 
-/** Every compiled file has a source that is not newer, and a source that was added would be imported by one that was changed. */
-function isFresh(compiled: string, own: string): boolean {
-  return readdirSync(compiled, { recursive: true, withFileTypes: true }).every((file) => {
-    if (!file.isFile() || !file.name.endsWith(".js")) return true;
-    const path = join(file.parentPath, file.name);
-    const source = statSync(join(own, relative(compiled, path).replace(/\.js$/, ".ts")), { throwIfNoEntry: false });
-    return source !== undefined && source.mtimeMs <= statSync(path).mtimeMs;
-  });
+/** What the compiler notes beside its output: each file that it read, with the hash of its text. */
+interface BuildRecord {
+  readonly fileNames: readonly string[];
+  readonly fileInfos: readonly (string | { readonly version: string })[];
+}
+
+/** Every source still reads as it was compiled, and one that was added since would be imported by one that was changed. */
+function isFresh(compiled: string): boolean {
+  try {
+    const { fileNames, fileInfos } = JSON.parse(readFileSync(join(compiled, ".tsbuildinfo"), "utf8")) as BuildRecord;
+    return fileNames.every((name, index) => {
+      if (name.includes("/node_modules/")) return true; // changed by `npm ci`, which builds
+      const info = fileInfos[index];
+      const hash = createHash("sha256").update(readFileSync(join(compiled, name), "utf8"));
+      return hash.digest("hex") === (typeof info === "string" ? info : info?.version);
+    });
+  } catch {
+    return false; // no record, or a source that is gone
+  }
 }
 
 const maps = new Map<string, SourceMap | undefined>();

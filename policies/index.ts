@@ -1,3 +1,4 @@
+import "./pack/quick-start";
 import { PolicyPack } from "@pulumi/policy";
 import { policiesOf } from "./pack/policies-of";
 import { surroundings } from "./pack/surroundings";

@@ -17,7 +17,8 @@ type Load = (this: unknown, request: string, parent: { filename?: string | null 
 const isOfSdk = (file: string): boolean => /@pulumi[\\/]pulumi[\\/]/.test(file);
 
 /** Makes what the SDK seldom uses load on first use. Call before the SDK is loaded; only in a process of our own. */
-export function loadSeldomUsedLater(): void {
+export function startQuickly(): void {
+  (Module as { enableCompileCache?: () => void }).enableCompileCache?.(); // Node 22 keeps what it compiled for the next start
   const loader = Module as unknown as { _load: Load };
   const load = loader._load;
   loader._load = function (request, parent, isMain) {
