@@ -1,5 +1,10 @@
 export type { DeclaredAmi, DeclaredImage, DeclaredInstanceType, DeclaredRows } from "./catalog/declared";
 export type { Question } from "./catalog/question";
+export type { CapacityBlockFleet, FleetCapacity, OnDemandFleet, Reservation, SpotFleet } from "./components/fleet/fleet-capacity";
+export { GpuFleet } from "./components/fleet/gpu-fleet";
+export type { ExistingPlacement, FleetSize, FleetUpdate, GpuFleetArgs, GpuFleetOptions, WarmPool } from "./components/fleet/gpu-fleet-args";
+export type { Interruption } from "./components/fleet/interruption";
+export type { FleetScaling, QueueScaling, ScheduledSize } from "./components/fleet/scaling";
 export type { Capacity } from "./components/host/capacity";
 export type { ContainerArgs, Identity, Mount, Port } from "./components/host/container";
 export { GpuInstance } from "./components/host/gpu-instance";

@@ -27,10 +27,10 @@ export interface BootSettings {
 export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** One assignment of `settings.sh`. */
-const assign = (name: string, value: string): string => `${name}=${quote(value)}`;
+export const assign = (name: string, value: string): string => `${name}=${quote(value)}`;
 
 /** One array of `settings.sh`. */
-const list = (name: string, words: readonly string[]): string =>
+export const list = (name: string, words: readonly string[]): string =>
   `${name}=(${words.map((word) => `\n  ${quote(word)}`).join("")}${words.length > 0 ? "\n" : ""})`;
 
 /** The settings as assignments that the scripts source, with those of an addition behind them. */

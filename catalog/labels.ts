@@ -20,8 +20,10 @@ export const TAG = {
   digest: `${PREFIX}:digest`,
   /** Acceptable instance types, joined by a space. */
   types: `${PREFIX}:types`,
-  /** `spot`, `on-demand`, `spot-then-on-demand`. */
+  /** `spot`, `on-demand`, `spot-then-on-demand`, `capacity-block`. */
   capacity: `${PREFIX}:capacity`,
+  /** GiB of weights that a machine loads before it can work. */
+  model: `${PREFIX}:model-gib`,
   /** First 12 hexadecimal characters of the SHA-256 of a written override reason. */
   override: `${PREFIX}:override`,
   /** Written by the machine itself: `pass`, or `fail: ` and the reason. */

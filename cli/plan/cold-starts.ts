@@ -13,12 +13,14 @@ export const coldStarts = (hosts: readonly GpuHost[], lock: Lock | undefined): H
   hosts.flatMap((host) => {
     const imageBytes = imageBytesOf(host, lock);
     const volumeMiBps = volumeMiBpsOf(host);
+    const modelGiB = host.claims.model === undefined ? undefined : Number(host.claims.model);
     return host.types.map((instanceType) => ({
       host,
       budget: coldStartBudget({
         instanceType,
         ...(imageBytes === undefined ? {} : { imageBytes }),
         ...(volumeMiBps === undefined ? {} : { volumeMiBps }),
+        ...(modelGiB === undefined || Number.isNaN(modelGiB) ? {} : { modelGiB }),
       }),
     }));
   });

@@ -123,12 +123,15 @@ export function instanceRole(name: string, args: InstanceRoleArgs, parent: pulum
   return { role, profile, rights: [rights, ...attachments] };
 }
 
-/** What the boot check may do to its own group and to machines of that group. It needs the groups, so it comes after them; the scripts retry. */
+/**
+ * What the boot check, and `more`, may do to its own group and to machines of that group. It needs the groups, so it comes after them; the scripts retry.
+ */
 export function groupRights(
   name: string,
   role: iam.Role,
   groups: readonly { name: pulumi.Output<string>; arn: pulumi.Output<string> }[],
   parent: pulumi.Resource,
+  more: readonly string[] = [],
 ) {
   const policy = pulumi
     .all([pulumi.all(groups.map((group) => group.arn)), pulumi.all(groups.map((group) => group.name))])
@@ -139,7 +142,7 @@ export function groupRights(
         { Effect: "Allow", Action: ["autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeTags"], Resource: "*" },
         {
           Effect: "Allow",
-          Action: ["autoscaling:CreateOrUpdateTags", "autoscaling:SetInstanceHealth", "autoscaling:SuspendProcesses"],
+          Action: ["autoscaling:CreateOrUpdateTags", "autoscaling:SetInstanceHealth", "autoscaling:SuspendProcesses", ...more],
           Resource: arns,
         },
         {

@@ -4,7 +4,7 @@ import type { RoleArgs } from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { BootAddition } from "../../boot/addition";
 import type { CommonArgs } from "../../lib/common-args";
-import { tagsOf } from "../../lib/tags";
+import { type Tags, tagsOf } from "../../lib/tags";
 import type { Transform } from "../../lib/transform";
 import { amiId } from "../pins/ami-id";
 import type { DriverAmi } from "../pins/driver-ami";
@@ -21,6 +21,8 @@ export interface MachineSpec extends CommonArgs {
   readonly policyArns?: readonly pulumi.Input<string>[];
   /** Why a `fail` is launched all the same. */
   readonly overrideReason?: string;
+  /** Claims beside those of every machine, or instead of them. */
+  readonly claims?: Tags;
   /** What the component adds to the boot gate. */
   readonly addition?: BootAddition;
   /** Rights that the addition needs. */
@@ -70,13 +72,16 @@ export function machine(name: string, spec: MachineSpec, parent: pulumi.Resource
       kmsKeyId: spec.kmsKeyId,
       containerUsesRole: container.usesInstanceRole ?? false,
       tags: spec.tags,
-      claims: claimTags({
-        image: settings.image,
-        ami,
-        judged: settings.judged,
-        capacity: settings.capacity,
-        overrideReason: spec.overrideReason,
-      }),
+      claims: {
+        ...claimTags({
+          image: settings.image,
+          ami,
+          judged: settings.judged,
+          capacity: settings.capacity,
+          overrideReason: spec.overrideReason,
+        }),
+        ...spec.claims,
+      },
       transform: transform.launchTemplate,
     },
     // The machine must find its rights when it boots.

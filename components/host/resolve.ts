@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { BootAddition } from "../../boot/addition";
 import { type DeclaredRows, parseReference } from "../../catalog";
 import { checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
@@ -30,12 +31,20 @@ export interface HostSettings {
 
 const RETENTION = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-/** Nine claims, the name, and the boot result that the machine adds. */
-const OWN_TAGS = 11;
+/** Ten claims, the name, and the boot result that the machine adds. */
+const OWN_TAGS = 12;
 
 /** Reports every bad argument at once, or fills in the defaults. */
 export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
   const problems = new Problems();
+  const settings = hostSettings(args, problems);
+  problems.throwIfAny(`GpuInstance '${name}'`);
+  announce(`GpuInstance '${name}'`, args, settings.judged);
+  return settings;
+}
+
+/** Notes every bad argument, and fills in the defaults; what it returns is good if nothing was noted. */
+export function hostSettings(args: GpuInstanceArgs, problems: Problems, addition?: BootAddition): HostSettings {
   const { image, ami, network, capacity = "on-demand", fallbackAfterMinutes = 10, container = {}, wait = "none", size = 1 } = args;
   checkTypes(args, problems);
   checkHost(args, problems);
@@ -59,9 +68,7 @@ export function resolve(name: string, args: GpuInstanceArgs): HostSettings {
   checkVerdicts(judged, { strict: args.strict, overridden: args.override !== undefined }, problems);
   // Only what is otherwise good is worth measuring.
   if (problems.found.length === 0)
-    checkUserData({ judged, container, network, declared: args.declared }, args.imageUri ?? image.uri, problems);
-  problems.throwIfAny(`GpuInstance '${name}'`);
-  announce(name, args, judged);
+    checkUserData({ judged, container, network, declared: args.declared }, args.imageUri ?? image.uri, problems, addition);
   return {
     image,
     imageUri: args.imageUri ?? image.uri,
@@ -106,13 +113,11 @@ function checkHost(args: GpuInstanceArgs, problems: Problems): void {
 }
 
 /** What was let through with open eyes is said at every preview. */
-function announce(name: string, { override }: GpuInstanceArgs, judged: readonly Judged[]): void {
+export function announce(component: string, { override }: Pick<GpuInstanceArgs, "override">, judged: readonly Judged[]): void {
   for (const one of judged) {
     const { status } = one.verdict;
     if (override && status === "fail")
-      void pulumi.log.warn(
-        `GpuInstance '${name}' launches ${one.instanceType} against a fail (${explain(one)}), because: ${override.reason}`,
-      );
-    else if (status === "undecided") void pulumi.log.warn(`GpuInstance '${name}' on ${one.instanceType} is undecided: ${explain(one)}`);
+      void pulumi.log.warn(`${component} launches ${one.instanceType} against a fail (${explain(one)}), because: ${override.reason}`);
+    else if (status === "undecided") void pulumi.log.warn(`${component} on ${one.instanceType} is undecided: ${explain(one)}`);
   }
 }

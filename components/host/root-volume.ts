@@ -21,3 +21,6 @@ export function rootDeviceName({ name }: DriverAmi): string | undefined {
   if (name === undefined) return undefined;
   return name.family.includes("ubuntu") ? "/dev/sda1" : "/dev/xvda";
 }
+
+/** Compressed bytes of the largest image for which a root volume of this size is enough. */
+export const imageBytesThatFit = (rootVolume: number): number => Math.max(0, ((rootVolume - SYSTEM_GIB) / WRITTEN_FACTOR) * GIB);

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import type { BootAddition } from "../../boot/addition";
+import { list } from "../../boot/settings";
 import { type BootNetwork, userData } from "../../boot/user-data";
 import { bootSettings } from "../boot/settings-fixture";
 import { part, RIG_HOME } from "../rig/home";
@@ -35,11 +37,19 @@ const PROXY: BootNetwork = {
   caBundle: CERTIFICATE,
 };
 
+const FLEET: BootAddition = {
+  scripts: ["interruption.sh", "gpu-metrics.sh"],
+  units: ["pulumi-gpu-interruption.service", "pulumi-gpu-metrics.service", "pulumi-gpu-metrics.timer"],
+  startUnits: ["pulumi-gpu-interruption.service", "pulumi-gpu-metrics.timer"],
+  settings: [list("CHECKPOINT", ["python", "it's.py"]), "RUN_ARGS+=(--network host)"],
+};
+
 describe("cloud-init", () => {
   it.each([
     ["a plain machine", userData(bootSettings({}))],
     ["a machine behind a proxy", userData(bootSettings({}), PROXY)],
     ["a machine whose scripts had to be gzipped", userData(bootSettings({ environment: { LONG: "x".repeat(4000) } }), PROXY)],
+    ["a machine of a fleet", userData(bootSettings({}), PROXY, FLEET)],
   ])("accepts the configuration of %s", async (_, text) => {
     expect(await check(text)).toBe("Valid cloud-config: config.yaml\n");
   });
