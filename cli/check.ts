@@ -74,11 +74,18 @@ async function lockFor(io: Io, named: string | undefined): Promise<FoundLock | u
 
 async function readText(io: Io, file: string): Promise<string> {
   try {
-    return await readFile(resolve(io.cwd, file), "utf8");
+    return textOf(await readFile(resolve(io.cwd, file)));
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     throw new UsageError(`${file}: ${code === "ENOENT" ? "there is no such file" : `cannot be read (${code})`}`);
   }
+}
+
+/** Windows PowerShell writes UTF-16 with its mark where `>` redirects. */
+function textOf(bytes: Buffer): string {
+  if (bytes.length % 2 === 0 && bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le");
+  if (bytes.length % 2 === 0 && bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes).swap16().toString("utf16le");
+  return bytes.toString("utf8");
 }
 
 async function readConfig(io: Io, file: string): Promise<PolicyConfig> {

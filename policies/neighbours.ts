@@ -6,8 +6,14 @@ export interface Neighbours {
   targetsOf(resource: Resource, type: string): readonly Resource[];
   /** Resources of a type that take values from this one. */
   usersOf(resource: Resource, type: string): readonly Resource[];
-  /** Every resource of a type. */
-  ofType(type: string): readonly Resource[];
+  /** Every resource of a type that carries a key; the keys are read once for the whole plan. */
+  keyed(type: string, index: KeyIndex, key: string): readonly Resource[];
+}
+
+/** Names the same reading of keys each time, so that a plan of thousands is not searched for each of its resources. */
+export interface KeyIndex {
+  readonly name: string;
+  keysOf(resource: Resource): readonly string[];
 }
 
 const NONE: readonly Resource[] = [];
@@ -17,6 +23,7 @@ export function neighboursOf(resources: readonly Resource[]): Neighbours {
   let known:
     | { readonly byUrn: Map<string, Resource>; readonly byType: Map<string, Resource[]>; readonly users: Map<string, Resource[]> }
     | undefined;
+  const keyed = new Map<string, Map<string, Resource[]>>();
   const index = () => {
     if (known) return known;
     known = { byUrn: new Map(), byType: new Map(), users: new Map() };
@@ -34,7 +41,16 @@ export function neighboursOf(resources: readonly Resource[]): Neighbours {
         return target?.type === type ? [target] : [];
       }),
     usersOf: ({ urn = "" }, type) => (index().users.get(urn) ?? NONE).filter((user) => user.type === type),
-    ofType: (type) => index().byType.get(type) ?? NONE,
+    keyed(type, { name, keysOf }, key) {
+      const id = `${name} ${type}`;
+      let map = keyed.get(id);
+      if (!map) {
+        map = new Map();
+        for (const resource of index().byType.get(type) ?? NONE) for (const own of keysOf(resource)) append(map, own, resource);
+        keyed.set(id, map);
+      }
+      return map.get(key) ?? NONE;
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit } from "yaml";
 import type { Resource } from "../../policies/rule";
 import { isDictionary } from "../../policies/rules";
 import { FORMATS, FormatError, type Judgeable } from "./plan-format";
@@ -16,16 +16,8 @@ export function fromManifests(text: string, file: string): Judgeable {
   const objects: unknown[] = [];
   const nodes = new Map<unknown, Node>();
   for (const document of list) {
-    // A loop has no end, and no manifest has one; every loop holds an alias of a node that it stands in.
-    visit(document, {
-      Alias(_, alias, path) {
-        const target = alias.resolve(document);
-        if (target && path.includes(target)) {
-          throw new FormatError(`line ${lines.linePos(alias.range?.[0] ?? 0).line}: the alias stands inside of what it repeats`);
-        }
-      },
-    });
-    const object: unknown = document.toJS({ maxAliasCount: 1000 });
+    refuseLoops(document, lines);
+    const object = plainOf(document);
     if (object === null || object === undefined) continue;
     objects.push(object);
     if (document.contents) nodes.set(object, document.contents);
@@ -44,6 +36,30 @@ export function fromManifests(text: string, file: string): Judgeable {
       return range ? { file, line: lines.linePos(range[0]).line } : undefined;
     },
   };
+}
+
+/** A loop has no end, and no manifest has one; every loop holds an alias of a node that it stands in. */
+function refuseLoops(document: Document.Parsed, lines: LineCounter): void {
+  // Of an anchor that is set twice, the one before an alias counts; asking each alias for its node would search the document each time.
+  const anchors = new Map<string, unknown>();
+  visit(document, {
+    Node(_, node, path) {
+      if (isAlias(node)) {
+        if (path.includes(anchors.get(node.source) as Node))
+          throw new FormatError(`line ${lines.linePos(node.range?.[0] ?? 0).line}: the alias stands inside of what it repeats`);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+}
+
+function plainOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new FormatError("its aliases repeat so much that it would fill the memory");
+    if (error instanceof RangeError) throw new FormatError("it is nested too deep to be read");
+    throw error;
+  }
 }
 
 /** The same from JSON, which has no lines worth naming. */
@@ -68,7 +84,14 @@ function objectsToResources(objects: readonly unknown[]): { readonly resource: R
         throw new FormatError(`document ${index + 1} is no Kubernetes object: it has no apiVersion and kind; give ${FORMATS}`);
       }
       if (object.kind.endsWith("List") && Array.isArray(object.items)) {
-        stack.push(...object.items.map((item: unknown, i) => ({ object: item, steps: [...steps, "items", i] })));
+        // The items of a PodList need not say that they are pods.
+        const usual = object.kind === "List" ? {} : { apiVersion: object.apiVersion, kind: object.kind.slice(0, -"List".length) };
+        stack.push(
+          ...object.items.map((item: unknown, i) => ({
+            object: isDictionary(item) ? { ...usual, ...item } : item,
+            steps: [...steps, "items", i],
+          })),
+        );
       } else found.push({ resource: resourceOf(object, object.apiVersion, object.kind, found.length), origin: { document, steps } });
     }
   }
@@ -87,9 +110,11 @@ function resourceOf(object: Readonly<Record<string, unknown>>, apiVersion: strin
 
 /** What the parser found, in our words where its own speak of its internals. */
 const wordsOf = (code: string, message: string): string =>
-  code === "DUPLICATE_KEY"
-    ? "a key stands twice in one map; the parser of the cluster takes only one of them"
-    : (message.split("\n")[0] ?? code).replace(/ at line \d+, column \d+:?$/, "");
+  /call stack/.test(message)
+    ? "it is nested too deep to be read"
+    : code === "DUPLICATE_KEY"
+      ? "a key stands twice in one map; the parser of the cluster takes only one of them"
+      : (message.split("\n")[0] ?? code).replace(/ at line \d+, column \d+:?$/, "");
 
 /** `spec.containers[0].image` back into steps. */
 function stepsOf(path: string): (string | number)[] {

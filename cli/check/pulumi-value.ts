@@ -40,6 +40,9 @@ export function fromPulumi(root: unknown): Record<string, unknown> {
   return typeof result === "object" && result !== null && !Array.isArray(result) ? (result as Record<string, unknown>) : {};
 }
 
+/** What an output says of itself in a text: the program forgot to wait for it, and its value is in no plan. */
+const FORGOTTEN = "Calling [toString] on an [Output<T>] is not supported";
+
 /** A text that was put together around an unknown is unknown as a whole. */
 const isUnknownText = (text: string): boolean =>
-  text === HIDDEN || PULUMI_UNKNOWNS.has(text) || (text.length > 36 && text.includes(PULUMI_UNKNOWN));
+  text === HIDDEN || PULUMI_UNKNOWNS.has(text) || (text.length > 36 && (text.includes(PULUMI_UNKNOWN) || text.includes(FORGOTTEN)));

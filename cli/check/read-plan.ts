@@ -8,6 +8,7 @@ import { fromStackExport } from "./pulumi-state";
 export async function readPlan(raw: string, file: string): Promise<Judgeable> {
   const text = raw.replace(/^\uFEFF/, "");
   if (text.trim() === "") throw new FormatError(`the file is empty; give ${FORMATS}`);
+  if (text.includes("\u0000")) throw new FormatError(`the file is no text in UTF-8 (binary, or UTF-16 without its mark); give ${FORMATS}`);
   if (/^\s*[{[]/.test(text)) return fromJson(await parseJson(text));
   const { fromManifests } = await import("./manifests.js");
   return fromManifests(text, file);
@@ -28,6 +29,15 @@ async function fromJson(document: unknown): Promise<Judgeable> {
       const { fromObjects } = await import("./manifests.js");
       return fromObjects([document]);
     }
+  }
+  // `kubectl get -o json | jq .items`
+  if (
+    Array.isArray(document) &&
+    document.length > 0 &&
+    document.every((entry) => isDictionary(entry) && "apiVersion" in entry && "kind" in entry)
+  ) {
+    const { fromObjects } = await import("./manifests.js");
+    return fromObjects(document);
   }
   throw new FormatError(`the JSON is none of the formats known here; give ${FORMATS}`);
 }

@@ -1,3 +1,4 @@
+import { printable } from "./printable";
 import { count, type Group, grouped, type Report, sorted, summarize } from "./report";
 
 /** A comment holds 65,536 characters; what is beyond this many entries is in the job's own log. */
@@ -29,7 +30,7 @@ export function asMarkdown(report: Report): string {
   );
   if (excused.length > 0) lines.push(...details(`Excepted (${excepted})`, [...excused, ""]));
   for (const note of plan.notes ?? []) lines.push(`> ${plain(note)}`, "");
-  return `${lines.join("\n").trimEnd()}\n`;
+  return printable(`${lines.join("\n").trimEnd()}\n`);
 }
 
 function table(groups: readonly Group[]): string[] {

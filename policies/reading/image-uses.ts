@@ -57,7 +57,7 @@ function usesOf(resource: Resource): ImageUses {
   if (resource.type.startsWith("kubernetes:")) {
     const { others, doubtful } = podsIn(resource);
     uses.push(...others);
-    unseen.push(...doubtful.map((path) => ({ path, why: "a word that may name a container image, and may not" })));
+    unseen.push(...doubtful);
   }
   return { uses, unseen };
 }

@@ -17,8 +17,8 @@ interface NamedImage {
 export interface Pods {
   readonly containers: readonly { readonly path: string; readonly container: unknown }[];
   readonly others: readonly NamedImage[];
-  /** Paths that may name an image, in a form that cannot be told from other words. */
-  readonly doubtful: readonly string[];
+  /** Places that let something run whose image is not named, or not for certain. */
+  readonly doubtful: readonly { readonly path: string; readonly why: string }[];
   /** Paths below which an unknown value could hide a pod template. */
   readonly hidden: readonly string[];
 }
@@ -48,7 +48,7 @@ const PLAIN = new Set([
 export function podsOf(props: Dictionary, custom = false): Pods {
   const containers: { path: string; container: unknown }[] = [];
   const others: NamedImage[] = [];
-  const doubtful: string[] = [];
+  const doubtful: { path: string; why: string }[] = [];
   const hidden: string[] = [];
   /** Containers whose image is read already. */
   const seen = new Set<unknown>();
@@ -87,7 +87,11 @@ export function podsOf(props: Dictionary, custom = false): Pods {
       if (custom && !seen.has(value)) {
         const found = customImageAt(value);
         if (found?.image !== undefined) others.push({ path: pathOf([...steps, ...found.steps]), image: found.image });
-        else if (found) doubtful.push(pathOf([...steps, ...found.steps]));
+        else if (found)
+          doubtful.push({ path: pathOf([...steps, ...found.steps]), why: "a word that may name a container image, and may not" });
+        // KServe starts the image of the runtime that serves this format.
+        else if (at(value, "modelFormat") !== undefined && at(value, "name") === undefined)
+          doubtful.push({ path: pathOf(steps), why: "the image is that of the serving runtime, which is named elsewhere" });
       }
       for (const key of Object.keys(value).reverse()) {
         if (!PLAIN.has(key)) stack.push({ value: value[key], steps: [...steps, key] });

@@ -2,6 +2,7 @@ import { isUnknown } from "../../catalog";
 import { knownAmi } from "../reading/ami";
 import { claimText } from "../reading/claims";
 import { GPU_AMI_TYPES, gpuKindOf, HOST_TYPES, type Host, hostOf } from "../reading/gpu-hosts";
+import { gpusOfClass } from "../reading/node-pools";
 import { at, isDictionary, textAt } from "../reading/value";
 import { type Context, type Finding, type Resource, type Rule, undecided, violation } from "../rule";
 
@@ -17,7 +18,10 @@ export const amiIsPinned: Rule = {
   remedy: "Run `npx pulumi-gpu pin ami <family> <release> --region <region>` and use driverAmi(), or write the exact id or release.",
   types: [...HOST_TYPES, `${NODE_CLASS}*`],
   judge(resource, context) {
-    if (resource.type.startsWith(NODE_CLASS)) return nodeClass(resource);
+    if (resource.type.startsWith(NODE_CLASS)) {
+      const gpus = gpusOfClass(resource, context);
+      return gpus === "none" ? [] : nodeClass(resource).map((finding) => (gpus === "gpu" ? finding : openly(finding)));
+    }
     const host = hostOf(resource, context);
     if (!mayHaveGpu(host, resource, context)) return [];
     if (resource.type === NODE_GROUP) return nodeGroup(resource);
@@ -84,6 +88,10 @@ function nodeGroup({ props }: Resource): Finding[] {
     ),
   ];
 }
+
+/** A node class that serves every machine of a cluster is no GPU host for certain. */
+const openly = ({ kind, path, message }: Finding): Finding =>
+  undecided(path, kind === "violation" ? `${message}; whether GPU nodes start from it cannot be seen` : message);
 
 /** Karpenter: `alias: family@latest` follows the newest, `family@v20260714` is one release. */
 function nodeClass({ props }: Resource): Finding[] {

@@ -1,6 +1,7 @@
 import { isUnknown } from "../../catalog";
+import type { KeyIndex } from "../neighbours";
 import { namespaceOf, percentOf, selects } from "../reading/rollout";
-import { at, numberAt } from "../reading/value";
+import { at, isDictionary, numberAt } from "../reading/value";
 import { type Context, type Finding, type Resource, type Rule, undecided, violation } from "../rule";
 
 const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
@@ -26,13 +27,24 @@ export const disruptionBudgetsAllowOne: Rule = {
   },
 };
 
+/** `namespace key=value` of each label of the pods. */
+const BY_LABEL: KeyIndex = {
+  name: "label",
+  keysOf({ props }) {
+    const labels = at(props, "spec", "template", "metadata", "labels");
+    return isDictionary(labels) ? Object.entries(labels).map(([key, value]) => labelKey(namespaceOf(props), key, value)) : [];
+  },
+};
+const labelKey = (namespace: unknown, key: string, value: unknown): string => `${String(namespace)} ${key}=${String(value)}`;
+
 /** A number of pods says nothing without the replicas of what it selects, which only a whole plan has. */
 function againstReplicas(props: Resource["props"], least: number, { neighbours }: Context): Finding[] {
-  if (!neighbours) return [];
-  const matched = WORKLOADS.flatMap((type) => neighbours.ofType(type)).filter(
-    (workload) =>
-      namespaceOf(workload.props) === namespaceOf(props) &&
-      selects(at(props, "spec", "selector", "matchLabels"), at(workload.props, "spec", "template", "metadata", "labels")) === true,
+  const selector = at(props, "spec", "selector", "matchLabels");
+  const [first] = isDictionary(selector) ? Object.entries(selector) : [];
+  if (!neighbours || first === undefined) return [];
+  const key = labelKey(namespaceOf(props), ...first);
+  const matched = WORKLOADS.flatMap((type) => neighbours.keyed(type, BY_LABEL, key)).filter(
+    (workload) => selects(selector, at(workload.props, "spec", "template", "metadata", "labels")) === true,
   );
   const replicas = matched.map((workload) => numberAt(workload.props, "spec", "replicas") ?? 1);
   if (replicas.length === 0 || replicas.some(isUnknown)) return [];

@@ -1,4 +1,5 @@
-import { findInstanceType, isUnknown } from "../../catalog";
+import { findInstanceType, isUnknown, type Unknown } from "../../catalog";
+import type { KeyIndex } from "../neighbours";
 import { NODE_GROUP } from "../reading/launch-templates";
 import { gpusOfPod, namespaceOf, rolloutOf } from "../reading/rollout";
 import { at, listAt, numberAt, textAt } from "../reading/value";
@@ -6,7 +7,6 @@ import { type Context, type Resource, type Rule, undecided, violation } from "..
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const QUOTA = "kubernetes:core/v1:ResourceQuota";
-const NODE_POOL = /^kubernetes:karpenter\.sh\/[^:]+:NodePool$/;
 const NODE_POOLS = ["kubernetes:karpenter.sh/v1:NodePool", "kubernetes:karpenter.sh/v1beta1:NodePool"];
 const GPU = "nvidia.com/gpu";
 const STRATEGY = "spec.strategy";
@@ -64,20 +64,35 @@ function limitOf(resource: Resource, gpus: number, context: Context): Limit | un
   return limits.filter((limit) => limit !== undefined).sort((a, b) => a.pods - b.pods)[0];
 }
 
+const BY_NAMESPACE: KeyIndex = { name: "namespace", keysOf: ({ props }) => keysOf(namespaceOf(props)) };
+const BY_NAME: KeyIndex = { name: "name", keysOf: ({ props }) => keysOf(textAt(props, "metadata", "name")) };
+const BY_GROUP_NAME: KeyIndex = { name: "node group", keysOf: ({ props }) => keysOf(textAt(props, "nodeGroupName")) };
+
+const keysOf = (key: string | Unknown | undefined): readonly string[] => (typeof key === "string" ? [key] : []);
+
 function quotaOf({ props }: Resource, gpus: number, { neighbours }: Context): Limit | undefined {
   const namespace = namespaceOf(props);
   if (isUnknown(namespace)) return undefined;
-  const limits = (neighbours?.ofType(QUOTA) ?? []).flatMap((quota) => {
-    if (
-      namespaceOf(quota.props) !== namespace ||
-      at(quota.props, "spec", "scopeSelector") !== undefined ||
-      at(quota.props, "spec", "scopes") !== undefined
-    )
-      return [];
-    const hard = numberAt(quota.props, "spec", "hard", `requests.${GPU}`);
-    return typeof hard === "number" ? [Math.floor(hard / gpus)] : [];
-  });
-  return limits.length === 0 ? undefined : { pods: Math.min(...limits), by: "the quota of the namespace" };
+  const hard = smallestOf(neighbours?.keyed(QUOTA, BY_NAMESPACE, namespace) ?? []);
+  return hard === undefined ? undefined : { pods: Math.floor(hard / gpus), by: "the quota of the namespace" };
+}
+
+const smallest = new WeakMap<readonly Resource[], { readonly gpus: number | undefined }>();
+
+/** GPUs of the tightest quota; every Deployment of a namespace asks for the same ones. */
+function smallestOf(quotas: readonly Resource[]): number | undefined {
+  let known = smallest.get(quotas);
+  if (!known) {
+    const limits = quotas.flatMap(({ props }) => {
+      // A quota of some scopes may not count these pods.
+      if (["scopes", "scopeSelector"].some((key) => at(props, "spec", key) !== undefined)) return [];
+      const hard = numberAt(props, "spec", "hard", `requests.${GPU}`);
+      return typeof hard === "number" ? [hard] : [];
+    });
+    known = { gpus: limits.length === 0 ? undefined : Math.min(...limits) };
+    smallest.set(quotas, known);
+  }
+  return known.gpus;
 }
 
 const selectorOf = ({ props }: Resource, label: string) => textAt(props, "spec", "template", "spec", "nodeSelector", label);
@@ -85,9 +100,7 @@ const selectorOf = ({ props }: Resource, label: string) => textAt(props, "spec",
 function poolOf(resource: Resource, gpus: number, { neighbours }: Context): Limit | undefined {
   const name = selectorOf(resource, "karpenter.sh/nodepool");
   if (typeof name !== "string" || !neighbours) return undefined;
-  const pool = NODE_POOLS.flatMap((type) => neighbours.ofType(type)).find(
-    ({ type, props }) => NODE_POOL.test(type) && textAt(props, "metadata", "name") === name,
-  );
+  const [pool] = NODE_POOLS.flatMap((type) => neighbours.keyed(type, BY_NAME, name));
   const limit = numberAt(pool?.props, "spec", "limits", GPU);
   return typeof limit === "number" ? { pods: Math.floor(limit / gpus), by: "the limit of its node pool" } : undefined;
 }
@@ -95,7 +108,7 @@ function poolOf(resource: Resource, gpus: number, { neighbours }: Context): Limi
 function nodeGroupOf(resource: Resource, gpus: number, { neighbours }: Context): Limit | undefined {
   const name = selectorOf(resource, "eks.amazonaws.com/nodegroup");
   if (typeof name !== "string") return undefined;
-  const group = neighbours?.ofType(NODE_GROUP).find(({ props }) => textAt(props, "nodeGroupName") === name);
+  const [group] = neighbours?.keyed(NODE_GROUP, BY_GROUP_NAME, name) ?? [];
   const most = numberAt(group?.props, "scalingConfig", "maxSize");
   const types = listAt(group?.props, "instanceTypes");
   if (typeof most !== "number" || isUnknown(types) || types.length === 0) return undefined;

@@ -23,6 +23,8 @@ export const imagesArePinned: Rule = {
 };
 
 function judgeReference(path: string, text: string, context: Context): Finding[] {
+  if (/\{\{|\$[{(]/.test(text))
+    return [undecided(path, "a template that is not rendered yet; judge what `helm template` or kustomize prints")];
   const reference = parseReference(text);
   if (!reference) return [violation(path, "this is no image reference that a registry accepts")];
   if (reference.digest !== undefined) return [];

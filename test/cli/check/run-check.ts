@@ -12,7 +12,11 @@ export interface Outcome {
 }
 
 /** Runs the command on files of its own; names among the arguments are those of `files`. */
-export async function runCheck(args: readonly string[], files: Readonly<Record<string, string>> = {}, stdin = ""): Promise<Outcome> {
+export async function runCheck(
+  args: readonly string[],
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  stdin = "",
+): Promise<Outcome> {
   const cwd = mkdtempSync(join(tmpdir(), "check-"));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
   let out = "";

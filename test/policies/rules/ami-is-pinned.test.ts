@@ -52,17 +52,20 @@ describe("node groups", () => {
 
   it("of Karpenter need an alias with a release, or an id", () => {
     const nodeClass = (...amiSelectorTerms: unknown[]) =>
-      judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", { spec: { amiSelectorTerms } });
+      judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", { metadata: { name: "gpu" }, spec: { amiSelectorTerms } });
     expect(nodeClass({ alias: "al2023@v20260714" }, { id: "ami-0123456789abcdef0" })).toEqual([]);
     expect(nodeClass({ alias: "al2023@latest" })).toMatchObject([{ kind: "violation", path: "spec.amiSelectorTerms[0].alias" }]);
     expect(nodeClass({ name: "gpu-*" }, { tags: { team: "x" } })).toMatchObject([{ kind: "violation" }, { kind: "violation" }]);
     expect(nodeClass(UNKNOWN, { alias: UNKNOWN })).toMatchObject([{ kind: "undecided" }, { kind: "undecided" }]);
-    expect(judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", { spec: UNKNOWN })).toMatchObject([{ kind: "undecided", path: "spec" }]);
+    expect(judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", { metadata: { name: "gpu" }, spec: UNKNOWN })).toMatchObject([
+      { kind: "undecided", path: "spec" },
+    ]);
   });
 });
 
 it("a node class of Karpenter without terms, or with a parameter, follows the newest or may", () => {
-  const nodeClass = (spec: Record<string, unknown>) => judge("kubernetes:karpenter.k8s.aws/v1beta1:EC2NodeClass", { spec });
+  const nodeClass = (spec: Record<string, unknown>) =>
+    judge("kubernetes:karpenter.k8s.aws/v1beta1:EC2NodeClass", { metadata: { name: "gpu" }, spec });
   expect(nodeClass({ amiFamily: "AL2023" })).toMatchObject([{ kind: "violation", path: "spec.amiSelectorTerms" }]);
   const path = "spec.amiSelectorTerms[0].ssmParameter";
   const parameter = (ssmParameter: unknown) => nodeClass({ amiSelectorTerms: [{ ssmParameter }] });
@@ -78,4 +81,11 @@ it("a Batch environment needs an AMI of its own", () => {
     judge("aws:batch/computeEnvironment:ComputeEnvironment", { computeResources: { instanceTypes: ["g6.xlarge"], ...resources } });
   expect(batch({ ec2Configurations: [{ imageType: "ECS_AL2023_NVIDIA" }] })).toMatchObject([{ kind: "violation" }]);
   expect(batch({ ec2Configurations: [{ imageIdOverride: "ami-0123456789abcdef0" }] })).toEqual([]);
+});
+
+it("leaves a node class that nobody calls one of GPUs undecided, where no pool of the plan says more", () => {
+  const shared = { metadata: { name: "shared" }, spec: { amiSelectorTerms: [{ alias: "al2023@latest" }] } };
+  expect(judge("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", shared)).toMatchObject([
+    { kind: "undecided", path: "spec.amiSelectorTerms[0].alias" },
+  ]);
 });
