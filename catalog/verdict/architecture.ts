@@ -5,6 +5,8 @@ import { branchOf, compareVersions } from "../version";
 import { cudaMinor, cudaOfDriver, driverSpan, firstDriverOf, majorOf } from "./driver-cuda";
 import type { Facts, GpuFacts } from "./facts";
 import { type Finding, fail, limits, overPossible, pass, undecided, worst } from "./finding";
+import { nightlyWheel } from "./nightly-wheel";
+import { TEGRA_BINARIES } from "./rows/tegra-binaries";
 
 /** Can PTX be compiled at run time: yes in native and forward mode, no in minor-version mode. */
 export type Jit = boolean | undefined;
@@ -101,6 +103,14 @@ function compiled(facts: Facts, gpu: GpuFacts, jit: Jit): Finding | undefined {
       [{ text: `torch ${torch?.value} is a public wheel`, missing: "architectures" }],
     );
   }
+  const nightly = torch && !facts.anyWheel ? nightlyWheel(torch.value, gpu.computeCapability) : undefined;
+  if (nightly) {
+    return fail(
+      `torch ${torch?.value} is a build for CUDA ${nightly.cuda}, which came before ${nameOf(gpu)}: no such build holds code for it`,
+      [...(torch?.rows ?? []), ...nightly.rows],
+      [{ text: `torch ${torch?.value} is a public build`, missing: "architectures" }],
+    );
+  }
   if (minComputeCapability && compareVersions(gpu.computeCapability, minComputeCapability.value) < 0) {
     return fail(
       `the notes of the image support compute capability ${minComputeCapability.value} and newer, and ${nameOf(gpu)} is older`,
@@ -153,8 +163,8 @@ function entries(list: readonly string[]): readonly Entry[] {
   return found;
 }
 
-/** Compute capabilities of Jetson and DRIVE modules. */
-const TEGRA = new Set(["3.2", "5.3", "6.2", "7.2", "8.7"]);
+const TEGRA = new Set(TEGRA_BINARIES.computeCapabilities);
+const TEGRA_REF = rowRef("tegraBinaries", "tegra", TEGRA_BINARIES);
 
 function byList(list: readonly string[], rows: Finding["rows"], gpu: GpuFacts, jit: Jit): Finding {
   const [major = 0, minor = 0] = gpu.computeCapability.split(".").map(Number);
@@ -164,14 +174,12 @@ function byList(list: readonly string[], rows: Finding["rows"], gpu: GpuFacts, j
   const fitting = known.filter(
     (entry) => entry.machine && entry.major === major && (entry.exact ? entry.minor === minor : entry.minor <= minor),
   );
-  // NVIDIA's programming guide: binary compatibility holds for the desktop only, not for Tegra, nor between the two.
   const tegra = TEGRA.has(gpu.computeCapability);
   const machine = fitting.find((entry) => !tegra || entry.minor === minor);
   if (!machine && fitting[0] && !known.some((entry) => entry.ptx))
-    return undecided(
-      `code for ${fitting[0].text} is of the same family as ${nameOf(gpu)}, and NVIDIA promises no binary compatibility with Tegra`,
-      ["architectures"],
-      rows,
+    return fail(
+      `code for ${fitting[0].text} is of the same family as ${nameOf(gpu)}, and there is no binary compatibility with Tegra: no kernel image is available`,
+      [...(rows ?? []), TEGRA_REF],
     );
   if (machine) return pass(`code for ${machine.text} runs on ${nameOf(gpu)}`, rows);
   const ptx = known.find((entry) => entry.ptx && (entry.major < major || (entry.major === major && entry.minor <= minor)));

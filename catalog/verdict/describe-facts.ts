@@ -23,7 +23,7 @@ export function describeFacts(facts: Facts): Readonly<Record<string, string>> {
   put("gspFirmware", facts.gspFirmware, orNone("missing"));
   if (facts.image !== undefined) shown.image = facts.image;
   put("cuda", facts.cuda);
-  put("require", facts.require, (value) => (value === "" ? "none" : value.length > 60 ? `${value.slice(0, 57)}...` : value));
+  put("require", facts.require, ([value = ""]) => (value === "" ? "none" : value.length > 60 ? `${value.slice(0, 57)}...` : value));
   put("compat", facts.compat, orNone("none"));
   put("torch", facts.torch);
   put("architectures", facts.architectures, (list) => list.join(" "));

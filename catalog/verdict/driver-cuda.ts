@@ -58,10 +58,22 @@ const BRANCHES = Object.values(DRIVER_BRANCHES)
 export const cudaRangeOfDriver = remembered((driver: string): { readonly low?: string; readonly high?: string } => {
   const own = cudaOfDriver(driver);
   if (own) return { low: own.value, high: own.value };
+  const early = earlyCuda(driver);
+  if (early !== undefined) return { low: early, high: early };
   const low = BRANCHES.filter((row) => compareVersions(row.branch, driver) <= 0).at(-1)?.cuda;
   const high = BRANCHES.find((row) => compareVersions(row.branch, driver) > 0)?.cuda;
   return { ...(low === undefined ? {} : { low }), ...(high === undefined ? {} : { high }) };
 });
+
+/** CUDA of a driver from before the catalog's branches: the newest toolkit whose minimum it reaches. */
+function earlyCuda(driver: string): string | undefined {
+  const first = BRANCHES[0]?.branch;
+  if (first === undefined || compareVersions(driver, first) >= 0) return undefined;
+  return Object.values(EARLY_TOOLKITS)
+    .filter(({ minDriver }) => compareVersions(driver, minDriver) >= 0)
+    .sort((a, b) => compareVersions(a.cuda, b.cuda))
+    .at(-1)?.cuda;
+}
 
 /** First driver that brings this CUDA in full: the lowest over the releases of its minor. */
 export const firstDriverOf = remembered((cuda: string): Known<string> | undefined => {

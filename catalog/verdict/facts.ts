@@ -50,6 +50,8 @@ export interface Facts {
   readonly nvswitch?: Fact<boolean>;
   /** The GPU is named in its SXM form. */
   readonly sxm?: boolean;
+  /** The GPU is named as a virtual one. */
+  readonly virtual?: boolean;
   readonly hostArchitecture?: Fact<"x86_64" | "arm64">;
   /** What the AMI is built for. */
   readonly amiArchitecture?: Fact<"x86_64" | "arm64">;
@@ -60,7 +62,8 @@ export interface Facts {
   readonly mig?: Fact<string | false>;
   readonly gspFirmware?: Fact<string | false>;
   readonly cuda?: Fact<string>;
-  readonly require?: Fact<string>;
+  /** What `NVIDIA_REQUIRE_CUDA` says; several where a tag was built again with another list, and which build it is is not known. */
+  readonly require?: Fact<readonly string[]>;
   readonly disableRequire?: boolean;
   readonly compat?: Fact<string | false>;
   readonly compatUse?: Fact<CompatUse>;

@@ -88,11 +88,10 @@ export function asResult(axis: Axis, { status, reason, missing = [], rows = [], 
   return { axis, status, reason, missing: missing.length < 2 ? missing : [...new Set(missing)], rows: unique };
 }
 
-const uniqueRows = (rows: readonly RowRef[]): readonly RowRef[] =>
-  rows.filter((row, i) => {
-    for (let before = 0; before < i; before++) {
-      const other = rows[before];
-      if (other === row || (other?.key === row.key && other.table === row.table)) return false;
-    }
-    return true;
-  });
+function uniqueRows(rows: readonly RowRef[]): readonly RowRef[] {
+  const unique: RowRef[] = [];
+  for (const row of rows) {
+    if (!unique.some((other) => other === row || (other.key === row.key && other.table === row.table))) unique.push(row);
+  }
+  return unique.length === rows.length ? rows : unique;
+}

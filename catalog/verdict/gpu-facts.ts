@@ -20,9 +20,16 @@ function architectureOf(computeCapability: string): Architecture | undefined {
   return undefined;
 }
 
+/** `A10-24Q`, `GRID A100-40C`, `A100-1-5C`: a virtual GPU is named by its model, its memory and its licence. */
+const VIRTUAL = /^(?:(?:nvidia|grid|tesla)\s+)*([a-z]+\d+[a-z]*)-(?:\d+-)?\d+[abcq]$/i;
+
+/** The model behind the name of a virtual GPU; undefined where the name is none. */
+export const virtualModel = (name: string): string | undefined => VIRTUAL.exec(name.trim())?.[1];
+
 /** A GPU by name, from the catalog's table of EC2 and data-centre models or from the wider list of other models. */
 export const findGpuFacts = remembered((name: string): { readonly value: GpuFacts; readonly rows: Fact<GpuFacts>["rows"] } | undefined => {
-  const row = findGpu(name);
+  const model = virtualModel(name) ?? name;
+  const row = findGpu(model);
   if (row) {
     const enforced = <K extends "minDriver" | "openKernelModule">(field: K) =>
       confidenceOf(row, field) === "recalled" ? undefined : row[field];
@@ -42,7 +49,7 @@ export const findGpuFacts = remembered((name: string): { readonly value: GpuFact
       rows: [rowRef("gpus", row.gpu, row)],
     };
   }
-  const other = findOtherGpu(name);
+  const other = findOtherGpu(model);
   if (!other) return undefined;
   const architecture = architectureOf(other.computeCapability);
   return {
@@ -50,7 +57,7 @@ export const findGpuFacts = remembered((name: string): { readonly value: GpuFact
       name: other.gpu,
       computeCapability: other.computeCapability,
       ...(architecture === undefined ? {} : { architecture }),
-      class: other.class,
+      ...(other.class === undefined ? {} : { class: other.class }),
     },
     rows: [rowRef("otherGpus", other.gpu, other)],
   };

@@ -21,6 +21,8 @@ export function imageLine({ registry, repository, tag }: ImageReference, row: Im
   const ref = rowRef("imageLines", line.line, line);
   if (!row) fromTag(tag, draft, ref, line.tagIsCuda);
   const cuda = draft.facts.cuda?.value;
+  if (line.minComputeCapability !== undefined)
+    draft.facts.minComputeCapability ??= { value: line.minComputeCapability, origin: "catalog", rows: [ref] };
   if (line.compat === false) draft.facts.compat ??= { value: false, origin: "derived", rows: [ref] };
   if (line.compat === "of-cuda" && cuda !== undefined) {
     const toolkit = toolkitOf(cuda);

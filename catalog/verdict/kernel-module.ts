@@ -1,16 +1,20 @@
 import { rowRef } from "../find/row-ref";
 import { compareVersions } from "../version";
+import { driverSpan } from "./driver-cuda";
 import type { Facts } from "./facts";
 import { type Assumption, type Finding, fail, notApplicable, pass, undecided } from "./finding";
 import { KERNEL_MODULES } from "./rows/kernel-modules";
 
 const ref = (key: keyof typeof KERNEL_MODULES) => rowRef("kernelModules", key, KERNEL_MODULES[key]);
+/** "Added beta-quality support for GeForce and Workstation GPUs". */
+const FIRST_OPEN_FOR_ALL = "545.23.06";
 const PROPRIETARY_ONLY = new Set<string | undefined>(["Kepler", "Maxwell", "Pascal", "Volta"]);
 
 /** Axis 5: the flavour of the kernel module against the GPU. */
 export function kernelModule(facts: Facts): Finding {
   const { gpu, kernelModule: module, fractional, unlistedFamily } = facts;
   if (fractional?.value) return forFraction(facts);
+  if (facts.virtual) return forVirtual(facts);
   if (!gpu)
     return module
       ? undecided(`whether the ${module.value} kernel module fits needs the GPU`, ["gpu"], module.rows)
@@ -31,11 +35,35 @@ export function kernelModule(facts: Facts): Finding {
     const assumes: Assumption = { text: `the host loads the ${needed} kernel module, which ${shown} needs`, missing: "kernelModule" };
     return pass(`${shown} needs the ${needed} kernel module`, rows, [assumes]);
   }
+  const early = module.value === "open" && forEarlyOpen(facts, shown);
+  if (early) return { ...early, rows: [...rows, ...module.rows, ...(early.rows ?? [])] };
   if (needed === undefined || module.value === needed)
     return pass(`the ${module.value} kernel module serves ${shown}`, [...rows, ...module.rows]);
   if (module.value === "grid")
     return undecided(`whether the GRID driver serves ${shown} is not known`, ["kernelModule"], [...rows, ...module.rows]);
   return fail(`${shown} needs the ${needed} kernel module, and the host loads the ${module.value} one`, [...rows, ...module.rows]);
+}
+
+/** The first open modules were for data-centre GPUs only; a parameter of the module lets them load for the others. */
+function forEarlyOpen({ gpu, driver }: Facts, shown: string): Finding | undefined {
+  if (!gpu || gpu.value.class === undefined || gpu.value.class === "data-center" || !driver) return undefined;
+  if (compareVersions(driverSpan(driver.value).high, FIRST_OPEN_FOR_ALL) >= 0) return undefined;
+  return fail(
+    `the open kernel module of driver ${driver.value} drives data-centre GPUs only, and ${shown} is none; ${FIRST_OPEN_FOR_ALL} is the first for all`,
+    [ref("openForAll")],
+    [{ text: "NVreg_OpenRmEnableUnsupportedGpus is not set", missing: "kernelModule" }],
+  );
+}
+
+/** A virtual GPU is driven by a guest driver of the hypervisor's own vGPU release, which nobody can see from the guest. */
+function forVirtual({ kernelModule: module }: Facts): Finding {
+  const rows = [ref("virtual"), ...(module?.rows ?? [])];
+  if (module?.value === "proprietary") return fail("a virtual GPU needs the GRID guest driver, and the host loads the ordinary one", rows);
+  return undecided(
+    "a virtual GPU needs the GRID guest driver of a release that its hypervisor accepts, and the hypervisor's is not known",
+    [module?.value === "grid" ? "driver" : "kernelModule"],
+    rows,
+  );
 }
 
 /** g6f and gr6f: a share of a GPU by vGPU. */

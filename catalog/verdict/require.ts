@@ -27,14 +27,20 @@ export function requirement(facts: Facts): Finding {
     );
   }
   if (!expression) return notApplicable("no NVIDIA_REQUIRE_CUDA of the image is known", [unknownRequire(facts)]);
-  if (expression.value.trim() === "") return notApplicable("the image states no NVIDIA_REQUIRE_CUDA", [], expression.rows);
+  if (expression.value.every((text) => text.trim() === ""))
+    return notApplicable("the image states no NVIDIA_REQUIRE_CUDA", [], expression.rows);
   if (facts.disableRequire) return notApplicable("NVIDIA_DISABLE_REQUIRE turns the check off", [], expression.rows);
   if (containerToolkit?.value === false)
     return notApplicable("no container toolkit runs on the host, so nothing checks it", [], expression.rows);
   if (injectionMode?.value === "cdi") return notApplicable("in CDI mode nothing checks NVIDIA_REQUIRE_CUDA", [], [CDI]);
   if (!driver) {
-    if (evaluateRequire(expression.value, {}).allowed === true) return pass("NVIDIA_REQUIRE_CUDA asks for nothing", expression.rows);
-    return undecided(`whether '${start(expression.value)}' lets the container start needs the driver`, ["driver"], expression.rows);
+    if (expression.value.every((text) => evaluateRequire(text, {}).allowed === true))
+      return pass("NVIDIA_REQUIRE_CUDA asks for nothing", expression.rows);
+    return undecided(
+      `whether '${start(expression.value[0] ?? "")}' lets the container start needs the driver`,
+      ["driver"],
+      expression.rows,
+    );
   }
   const finding = overHosts(facts, expression.value, driver.value);
   const rows = [CHECK, ...expression.rows, ...driver.rows, ...(finding.rows ?? [])];
@@ -64,7 +70,17 @@ function openMode(finding: Finding, toolkit: string | false | undefined): Findin
   };
 }
 
-function overHosts(facts: Facts, expression: string, driver: string): Finding {
+/** Over each list that the image can carry, and each host that is possible. */
+function overHosts(facts: Facts, expressions: readonly string[], driver: string): Finding {
+  const findings = expressions.map((expression) => overDrivers(facts, expression, driver));
+  if (findings.length === 1) return findings[0] as Finding;
+  const [first = ""] = expressions;
+  return overPossible(findings, `whether ${start(first)} lets the container start on driver ${driver} depends on the build of the tag`, [
+    "require",
+  ]);
+}
+
+function overDrivers(facts: Facts, expression: string, driver: string): Finding {
   const span = driverSpan(driver);
   const drivers = span.exact ? [span.low] : samples(expression, span.low, span.high);
   const gpu = facts.gpu?.value;

@@ -7,7 +7,8 @@ import type { AmiName, KernelModule, Question } from "../question";
 import type { RowRef } from "../sourced";
 import { amiKey } from "../tables/amis/ami";
 import { type Draft, declaredList, given, short, text, versionText } from "./draft";
-import { capabilityFacts, findGpuFacts } from "./gpu-facts";
+import { capabilityFacts, findGpuFacts, virtualModel } from "./gpu-facts";
+import { remembered } from "./remembered";
 
 const declaredRef = (table: string, key: string, row: { source: string; checked: string }): RowRef => ({
   table: `declared.${table}`,
@@ -69,28 +70,44 @@ function instanceType(
     if (own.architecture) draft.facts.hostArchitecture = { value: own.architecture, origin: "declared", rows };
     return { gpu: { name: own.gpu, rows, declared: true } };
   }
-  const row = findInstanceType(name);
-  if (!row) {
-    draft.contradictions.push({ text: `instance type '${short(name)}' is not in the catalog`, rows: [] });
-    return undefined;
-  }
-  const rows = [rowRef("instanceTypes", row.instanceType, row)];
-  if (row.confidence === "recalled") {
-    draft.recalled.gpu = { text: `${row.gpu} in ${row.instanceType}`, row: rows[0] as RowRef };
-    return undefined;
-  }
-  const fact = <T>(value: T) => ({ value, origin: "catalog" as const, rows });
-  draft.facts.gpuCount = fact(row.gpuCount);
-  draft.facts.fractional = fact(row.fractional);
-  draft.facts.hostArchitecture = fact(row.architecture);
-  if (row.gpuMemoryMiB !== undefined) draft.facts.gpuMemoryMiB = fact(row.gpuMemoryMiB);
-  if (row.nvswitch !== undefined) {
-    if (confidenceOf(row, "nvswitch") === "recalled")
-      draft.recalled.nvswitch = { text: String(row.nvswitch), row: { ...(rows[0] as RowRef), confidence: "recalled" } };
-    else draft.facts.nvswitch = fact(row.nvswitch);
-  }
-  return { gpu: { name: row.gpu, rows, declared: false } };
+  const known = ofCatalog(name);
+  Object.assign(draft.facts, known.draft.facts);
+  Object.assign(draft.recalled, known.draft.recalled);
+  draft.contradictions.push(...known.draft.contradictions);
+  return known.gpu && { gpu: known.gpu };
 }
+
+/** What the catalog knows of an instance type by its name alone. */
+const ofCatalog = remembered(
+  (
+    name: string,
+  ): { readonly draft: Draft; readonly gpu?: { readonly name: string; readonly rows: readonly RowRef[]; readonly declared: boolean } } => {
+    const draft: Draft = { facts: {}, recalled: {}, contradictions: [] };
+    const row = findInstanceType(name);
+    if (!row) {
+      draft.contradictions.push({ text: `instance type '${short(name)}' is not in the catalog`, rows: [] });
+      return { draft };
+    }
+    const rows = [rowRef("instanceTypes", row.instanceType, row)];
+    if (row.confidence === "recalled") {
+      draft.recalled.gpu = { text: `${row.gpu} in ${row.instanceType}`, row: rows[0] as RowRef };
+      return { draft };
+    }
+    const fact = <T>(value: T) => ({ value, origin: "catalog" as const, rows });
+    draft.facts.gpuCount = fact(row.gpuCount);
+    draft.facts.fractional = fact(row.fractional);
+    draft.facts.hostArchitecture = fact(row.architecture);
+    if (row.gpuMemoryMiB !== undefined) draft.facts.gpuMemoryMiB = fact(row.gpuMemoryMiB);
+    if (row.nvswitch !== undefined) {
+      if (confidenceOf(row, "nvswitch") === "recalled")
+        draft.recalled.nvswitch = { text: String(row.nvswitch), row: { ...(rows[0] as RowRef), confidence: "recalled" } };
+      else draft.facts.nvswitch = fact(row.nvswitch);
+    }
+    const model = findGpuFacts(row.gpu);
+    if (model) draft.facts.gpu = { value: model.value, origin: "catalog", rows: [...rows, ...model.rows] };
+    return { draft, gpu: { name: row.gpu, rows, declared: false } };
+  },
+);
 
 function gpu(
   question: Question,
@@ -101,7 +118,7 @@ function gpu(
   const capability = text(question.computeCapability);
   const byType = ofType && findGpuFacts(ofType.name);
   if (ofType && byType) {
-    draft.facts.gpu = { value: byType.value, origin: ofType.declared ? "declared" : "catalog", rows: [...ofType.rows, ...byType.rows] };
+    draft.facts.gpu ??= { value: byType.value, origin: ofType.declared ? "declared" : "catalog", rows: [...ofType.rows, ...byType.rows] };
   } else if (ofType) {
     draft.contradictions.push({
       text: `GPU '${short(ofType.name)}' of the declared instance type is not in the catalog`,
@@ -126,6 +143,7 @@ function gpu(
       // A PCIe or NVL card stands on no NVSwitch board, whatever the model.
       if (!draft.facts.nvswitch && /\b(pcie|nvl)\b/i.test(name)) draft.facts.nvswitch = given(false);
       if (/sxm|hbm3/i.test(name)) draft.facts.sxm = true;
+      if (virtualModel(name) !== undefined) draft.facts.virtual = true;
     }
   }
   if (capability !== undefined) {

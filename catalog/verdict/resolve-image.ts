@@ -6,6 +6,7 @@ import { parseReference } from "../image-reference";
 import type { Question } from "../question";
 import type { RowRef } from "../sourced";
 import { FRAMEWORK_ARCHITECTURES } from "../tables/framework-architectures";
+import type { Image } from "../tables/images/image";
 import { compareVersions, minorOf } from "../version";
 import { type Draft, declaredList, given, short, text, versionText } from "./draft";
 import type { Fact } from "./facts";
@@ -32,7 +33,7 @@ export function resolveImage(question: Question, draft: Draft): void {
     draft.facts.cuda = given(cuda);
     delete draft.recalled.cuda;
   }
-  if (typeof question.require === "string") draft.facts.require = given(question.require);
+  if (typeof question.require === "string") draft.facts.require = given([question.require]);
   if (question.disableRequire === true) draft.facts.disableRequire = true;
   const compat = question.compat === false ? false : versionText(draft, "compat", question.compat);
   if (compat !== undefined) draft.facts.compat = given<string | false>(compat);
@@ -61,8 +62,6 @@ function wheelCuda(torch: string, cuda: string, draft: Draft): void {
   draft.facts.cuda = { value: cuda, origin: "derived", rows: stated?.rows ?? [] };
 }
 
-const known = remembered((reference: string) => ({ row: findImage(reference), parsed: parseReference(reference) }));
-
 const minorText = (cuda: string): string => cuda.split(".").slice(0, 2).join(".");
 
 function fromReference(question: Question, reference: string, draft: Draft): void {
@@ -71,30 +70,43 @@ function fromReference(question: Question, reference: string, draft: Draft): voi
     fromDeclared(own, draft);
     return;
   }
-  const { row, parsed } = known(reference);
+  const known = byReference(reference);
+  Object.assign(draft.facts, known.facts);
+  Object.assign(draft.recalled, known.recalled);
+  draft.contradictions.push(...known.contradictions);
+}
+
+/** What the catalog knows of an image by its name alone. */
+const byReference = remembered((reference: string): Draft => {
+  const draft: Draft = { facts: {}, recalled: {}, contradictions: [] };
+  const row = findImage(reference);
+  const parsed = parseReference(reference);
   if (!parsed) {
     draft.contradictions.push({ text: `image '${short(reference)}' is no image reference`, rows: [] });
-    return;
+    return draft;
   }
-  if (row) {
-    draft.facts.knownImage = true;
-    const ref = rowRef("images", row.reference, row);
-    const put = (field: "cuda" | "torch", value: string | undefined): void => {
-      if (value === undefined) return;
-      const confidence = confidenceOf(row, field);
-      const proof = { ...ref, confidence };
-      if (confidence === "recalled") draft.recalled[field] = { text: value, row: proof };
-      else draft.facts[field] = { value, origin: "catalog", rows: [proof] };
-    };
-    put("cuda", row.cuda);
-    put("torch", row.torch);
-    if (row.architectures && row.confidence !== "recalled")
-      draft.facts.architectures = { value: row.architectures, origin: "catalog", rows: [ref] };
-    if (row.minComputeCapability && confidenceOf(row, "minComputeCapability") !== "recalled") {
-      draft.facts.minComputeCapability = { value: row.minComputeCapability, origin: "catalog", rows: [ref] };
-    }
-  }
+  if (row) fromRow(row, draft);
   imageLine(parsed, row, draft);
+  return draft;
+});
+
+function fromRow(row: Image, draft: Draft): void {
+  draft.facts.knownImage = true;
+  const ref = rowRef("images", row.reference, row);
+  const put = (field: "cuda" | "torch", value: string | undefined): void => {
+    if (value === undefined) return;
+    const confidence = confidenceOf(row, field);
+    const proof = { ...ref, confidence };
+    if (confidence === "recalled") draft.recalled[field] = { text: value, row: proof };
+    else draft.facts[field] = { value, origin: "catalog", rows: [proof] };
+  };
+  put("cuda", row.cuda);
+  put("torch", row.torch);
+  if (row.architectures && row.confidence !== "recalled")
+    draft.facts.architectures = { value: row.architectures, origin: "catalog", rows: [ref] };
+  if (row.minComputeCapability && confidenceOf(row, "minComputeCapability") !== "recalled") {
+    draft.facts.minComputeCapability = { value: row.minComputeCapability, origin: "catalog", rows: [ref] };
+  }
 }
 
 function declaredImage(question: Question, reference: string): DeclaredImage | undefined {
@@ -114,24 +126,29 @@ function fromDeclared(own: DeclaredImage, draft: Draft): void {
   draft.facts.knownImage = true;
   const cuda = versionText(draft, "cuda of the declared image", own.cuda);
   if (cuda !== undefined) draft.facts.cuda = fact(cuda);
-  if (typeof own.require === "string") draft.facts.require = fact(own.require);
+  if (typeof own.require === "string") draft.facts.require = fact([own.require]);
   if (own.compat === false || text(own.compat) !== undefined)
     draft.facts.compat = fact<string | false>(own.compat === false ? false : String(own.compat));
   if (text(own.torch) !== undefined) draft.facts.torch = fact(String(own.torch));
   if (Array.isArray(own.architectures)) draft.facts.architectures = fact(own.architectures.filter((entry) => typeof entry === "string"));
 }
 
+/** All that the public wheels of a torch version hold, by version and platform in one text. */
+const wheelsOf = remembered((which: string) => {
+  const [version, platform] = which.split(" ");
+  const wheels = Object.values(FRAMEWORK_ARCHITECTURES).filter((wheel) => wheel.torch === version && wheel.platform === platform);
+  if (wheels.length === 0 || wheels.some(({ confidence }) => confidence === "recalled")) return undefined;
+  return {
+    value: [...new Set(wheels.flatMap((wheel) => wheel.architectures))].sort(compareVersions),
+    rows: wheels.map((wheel) => rowRef("frameworkArchitectures", wheel.key, wheel)),
+  };
+});
+
 /** A plain `2.6.0` can be any wheel of that version: a GPU that none of them serves is decided all the same. */
 function anyWheel(torch: Fact<string>, draft: Draft): void {
   const version = /^v?\d+\.\d+(\.\d+)?$/.test(torch.value) ? minorOf(torch.value.replace(/^v/, "")) : undefined;
-  const platform = draft.facts.hostArchitecture?.value ?? "x86_64";
-  const wheels = Object.values(FRAMEWORK_ARCHITECTURES).filter((wheel) => wheel.torch === version && wheel.platform === platform);
-  if (wheels.length === 0 || wheels.some(({ confidence }) => confidence === "recalled")) return;
-  draft.facts.anyWheel = {
-    value: [...new Set(wheels.flatMap((wheel) => wheel.architectures))].sort(compareVersions),
-    origin: "catalog",
-    rows: [...torch.rows, ...wheels.map((wheel) => rowRef("frameworkArchitectures", wheel.key, wheel))],
-  };
+  const wheels = version === undefined ? undefined : wheelsOf(`${version} ${draft.facts.hostArchitecture?.value ?? "x86_64"}`);
+  if (wheels) draft.facts.anyWheel = { value: wheels.value, origin: "catalog", rows: [...torch.rows, ...wheels.rows] };
 }
 
 /** What the software was compiled for: given, then the image's row, then the row of the torch wheel. */

@@ -51,15 +51,20 @@ const FIELDS: Readonly<Partial<Record<keyof Question, readonly [Axis, Check]>>> 
   torch: ["architecture", isText],
 };
 
+const CHECKS = Object.entries(FIELDS) as [keyof Question, readonly [Axis, Check]][];
+const NONE: readonly Unreadable[] = [];
+
 /** Given fields that cannot be read: what they would have decided stays open, so a slip of the pen never passes. */
 export function unreadable(question: Question): readonly Unreadable[] {
-  if (typeof question !== "object" || question === null) return [];
-  return Object.entries(FIELDS).flatMap(([name, [axis, check]]) => {
-    const field = name as keyof Question;
+  if (typeof question !== "object" || question === null) return NONE;
+  let found: Unreadable[] | undefined;
+  for (const [field, [axis, check]] of CHECKS) {
     const value: unknown = question[field];
-    if (value === undefined || value === null || check(value)) return [];
-    return [{ field, axis, text: `${field} ${shown(value)} cannot be read` }];
-  });
+    if (value === undefined || value === null || check(value)) continue;
+    found ??= [];
+    found.push({ field, axis, text: `${field} ${shown(value)} cannot be read` });
+  }
+  return found ?? NONE;
 }
 
 function shown(value: unknown): string {

@@ -27,7 +27,7 @@ function judge(question: Question): Judgement {
   const strict = question?.strict === true;
   const findings = withUnreadable(overDrivers(facts), question);
   const axes: AxisResult[] = findings.map(([axis, finding]) => asResult(axis, finding, strict));
-  const assumptions = strict ? [] : [...new Set(findings.flatMap(([, { assumes }]) => (assumes ?? []).map(({ text }) => text)))];
+  const assumptions = strict ? [] : assumptionsOf(findings);
   const status = worst(axes.map((axis) => axis.status));
   return {
     status: status === "not-applicable" ? "undecided" : status,
@@ -37,6 +37,12 @@ function judge(question: Question): Judgement {
     catalog: CATALOG_DATE,
     resolved: facts,
   };
+}
+
+function assumptionsOf(findings: Findings): string[] {
+  const texts: string[] = [];
+  for (const [, { assumes }] of findings) for (const { text } of assumes ?? []) if (!texts.includes(text)) texts.push(text);
+  return texts;
 }
 
 type Findings = readonly (readonly [Axis, Finding])[];
@@ -101,13 +107,17 @@ function canJit(facts: Facts, active: boolean | undefined): Jit {
 
 /** Will it run? One status an axis, the assumptions, and the cheapest ways out. Facts and ways out are worked out when they are first read. */
 export function verdict(question: Question): Verdict {
-  const { resolved, ...judged } = judge(question);
+  const judged = judge(question);
   let found: Verdict["waysOut"] | undefined;
   let facts: Verdict["facts"] | undefined;
   return {
-    ...judged,
+    status: judged.status,
+    axes: judged.axes,
+    assumptions: judged.assumptions,
+    ...(judged.contradictions === undefined ? {} : { contradictions: judged.contradictions }),
+    catalog: judged.catalog,
     get facts() {
-      facts ??= describeFacts(resolved);
+      facts ??= describeFacts(judged.resolved);
       return facts;
     },
     get waysOut() {

@@ -78,7 +78,12 @@ function judge(effective: string, host: string, cuda: string, facts: Facts, forw
   const who = forward ? `the compat library ${effective}${brings} on driver ${host}` : `driver ${host}${brings}`;
   if (mode.value === "minor-version") return minorVersion(who, cuda, facts, mode);
   if (mode.value === "native") {
-    return pass(forward ? `${who} brings CUDA ${cudaMinor(cuda)} in forward mode` : `${who} runs CUDA ${cuda} natively`, mode.rows);
+    if (forward)
+      return limits(
+        `${who} brings CUDA ${cudaMinor(cuda)} in forward mode: where the library is not loaded, the container fails`,
+        mode.rows,
+      );
+    return pass(`${who} runs CUDA ${cuda} natively`, mode.rows);
   }
   if (mode.value === "unknown") return undecided(`the catalog does not know which driver brings CUDA ${cuda}`, ["driver"], mode.rows);
   return fail(`${who} is too old for CUDA ${cuda}${neededText(cuda, facts)}`, mode.rows);

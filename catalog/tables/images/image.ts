@@ -4,8 +4,8 @@ import type { Confidence, Sourced } from "../../sourced";
 export interface Image extends Sourced {
   /** Full reference with registry and tag, the key: `docker.io/pytorch/pytorch:2.8.0-cuda12.8-cudnn9-runtime`. */
   readonly reference: string;
-  /** `pytorch` from Docker Hub, `ngc-pytorch`, `triton` with its variants, `tensorrt`. */
-  readonly line: "pytorch" | "ngc-pytorch" | "triton" | "triton-trtllm" | "triton-vllm" | "tensorrt";
+  /** `pytorch` from Docker Hub, `ngc-pytorch`, `triton` with its variants, `tensorrt`; `vllm` and `tgi` by their publishers. */
+  readonly line: "pytorch" | "ngc-pytorch" | "triton" | "triton-trtllm" | "triton-vllm" | "tensorrt" | "vllm" | "tgi";
   /** CUDA toolkit of the image. */
   readonly cuda?: string;
   readonly cudaConfidence?: Confidence;

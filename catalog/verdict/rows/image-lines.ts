@@ -4,10 +4,11 @@ import type { RowRef, Sourced } from "../../sourced";
 import { minorOf } from "../../version";
 import type { CompatUse } from "../facts";
 import { remembered } from "../remembered";
-import { CUDA_IMAGE_REQUIREMENTS, requirementOf } from "./cuda-image-requirements";
+import { CUDA_IMAGE_REQUIREMENTS, requirementsOf } from "./cuda-image-requirements";
 
 interface Requirement {
-  readonly value: string;
+  /** Several where a tag was built again with another list. */
+  readonly value: readonly string[];
   readonly rows: readonly RowRef[];
 }
 
@@ -25,6 +26,8 @@ export interface ImageLine extends Sourced {
   readonly compat?: "of-cuda" | false;
   /** How the image itself puts it to use; without this it depends on the container toolkit. */
   readonly compatUse?: CompatUse;
+  /** Lowest compute capability that the publisher supports. */
+  readonly minComputeCapability?: string;
   /** `NVIDIA_REQUIRE_CUDA` of its images, by CUDA. */
   readonly require?: (cuda: string | undefined) => Requirement | undefined;
 }
@@ -36,7 +39,7 @@ const requirementOfCudaImage = (cuda: string | undefined): Requirement | undefin
 
 const requirementOfMinor = remembered((minor: string): Requirement | undefined => {
   const row = lookup(CUDA_IMAGE_REQUIREMENTS, minor);
-  return row && { value: requirementOf(row), rows: [rowRef("cudaImageRequirements", row.cuda, row)] };
+  return row && { value: requirementsOf(row), rows: [rowRef("cudaImageRequirements", row.cuda, row)] };
 });
 
 /** The first line that fits counts. */
@@ -57,7 +60,7 @@ export const IMAGE_LINES: readonly ImageLine[] = [
     repositories: /^pytorch\/pytorch$/,
     tags: /-runtime$/,
     compat: false,
-    require: () => ({ value: "", rows: [] }),
+    require: () => ({ value: [""], rows: [] }),
     source: "pytorch/pytorch:Dockerfile ; pytorch/pytorch:docker.Makefile",
     checked: CHECKED,
     confidence: "seen",
@@ -75,11 +78,34 @@ export const IMAGE_LINES: readonly ImageLine[] = [
     note: "built on nvidia/cuda of the same version, and so with its compat package and requirement",
   },
   {
+    line: "vllm",
+    repositories: /^vllm\/vllm-openai$/,
+    compat: "of-cuda",
+    require: requirementOfCudaImage,
+    minComputeCapability: "7.0",
+    source:
+      "vllm-project/vllm:docker/versions.json@6e448d0ea9bf3d88d898b65449ca6dc2aec170ac (FINAL_BASE_IMAGE) ; https://docs.vllm.ai/en/v0.3.3/getting_started/installation.html ; https://docs.vllm.ai/en/v0.14.0/getting_started/installation/gpu/ ; vllm-project/vllm:docs/getting_started/installation/gpu.cuda.inc.md@v0.21.0",
+    checked: "2026-11-28",
+    confidence: "seen",
+    note: "built on nvidia/cuda, and so with its compat package and requirement; vLLM asks for compute capability 7.0 or newer, and from 0.21 for 7.5",
+  },
+  {
+    line: "text-generation-inference",
+    repositories: /^ghcr\.io\/huggingface\/text-generation-inference$/,
+    compat: "of-cuda",
+    require: requirementOfCudaImage,
+    source:
+      "huggingface/text-generation-inference:Dockerfile@008733313cec1a5e2a38788207cd6ee1d1812a14 (FROM nvidia/cuda:12.1.0-base-ubuntu20.04)",
+    checked: "2026-11-28",
+    confidence: "seen",
+    note: "built on nvidia/cuda, and so with its compat package and requirement",
+  },
+  {
     line: "ngc",
     repositories: /^nvcr\.io\/nvidia\/(?:pytorch|tensorflow|tritonserver|tensorrt|jax|nemo|modulus|physicsnemo)$/,
     compat: "of-cuda",
     compatUse: "entrypoint",
-    require: () => ({ value: "cuda>=9.0", rows: [] }),
+    require: () => ({ value: ["cuda>=9.0"], rows: [] }),
     source:
       "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html ; https://docs.nvidia.com/deeplearning/frameworks/user-guide/index.html ; printed environments of releases 20.06, 23.10 and 23.12",
     checked: CHECKED,

@@ -2,6 +2,13 @@ import type { Sourced } from "../../sourced";
 
 /** Which architectures take which flavour of the kernel module. */
 export const KERNEL_MODULES = {
+  openForAll: {
+    source:
+      "https://github.com/NVIDIA/open-gpu-kernel-modules/releases/tag/545.23.06 ; https://github.com/NVIDIA/open-gpu-kernel-modules/issues/230",
+    checked: "2026-11-28",
+    confidence: "seen",
+    note: "from 515 to 545 nvidia.ko said: Open nvidia.ko is only ready for use on Data Center GPUs, unless NVreg_OpenRmEnableUnsupportedGpus is set",
+  },
   openFromTuring: {
     source: "https://docs.nvidia.com/datacenter/tesla/driver-installation-guide/kernel-modules.html",
     checked: "2026-11-23",
@@ -20,5 +27,11 @@ export const KERNEL_MODULES = {
     checked: "2026-11-23",
     confidence: "seen",
     note: "fractions of a GPU (g6f, gr6f) need the GRID driver; an AMI with driver 595 must not be used on them",
+  },
+  virtual: {
+    source: "https://github.com/dstackai/dstack/issues/1014 ; https://github.com/skypilot-org/skypilot/issues/10468",
+    checked: "2026-11-28",
+    confidence: "seen",
+    note: "machines with a virtual GPU boot with the GRID guest driver of the hypervisor's vGPU release only",
   },
 } as const satisfies Record<string, Sourced>;

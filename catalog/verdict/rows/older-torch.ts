@@ -23,11 +23,14 @@ const row = (from: string, to: string, cuda: string, architectures: string): Old
   note: "the wheels of the time were built by the same scripts and hold a part of this list",
 });
 
-const UP_TO_7_5 = "3.5 3.7 5.0 6.0 6.1 7.0 7.5";
+/** From 1.3 on the builds left out 3.5: https://github.com/pytorch/pytorch/issues/24205 and .../issues/30532. */
+const UP_TO_7_5 = "3.7 5.0 6.0 6.1 7.0 7.5";
 
 const OLDER_TORCH: readonly OlderTorch[] = [
-  row("1.2", "1.7", "9.2", "3.5 3.7 5.0 6.0 6.1 7.0"),
-  row("1.0", "1.4", "10.0", UP_TO_7_5),
+  row("1.2", "1.2", "9.2", "3.5 3.7 5.0 6.0 6.1 7.0"),
+  row("1.3", "1.7", "9.2", "3.7 5.0 6.0 6.1 7.0"),
+  row("1.0", "1.2", "10.0", `3.5 ${UP_TO_7_5}`),
+  row("1.3", "1.4", "10.0", UP_TO_7_5),
   row("1.3", "1.8", "10.1", UP_TO_7_5),
   row("1.5", "1.12", "10.2", UP_TO_7_5),
   row("1.7", "1.7", "11.0", `${UP_TO_7_5} 8.0`),

@@ -7,17 +7,24 @@ export interface OtherGpu extends Sourced {
   /** The key. */
   readonly gpu: string;
   readonly computeCapability: string;
-  readonly class: GpuClass;
+  /** Absent for the modules of Jetson: no rule of the class was read for them. */
+  readonly class?: GpuClass;
 }
 
 const PROOF = {
   source: "https://developer.nvidia.com/cuda-gpus ; https://developer.nvidia.com/cuda-legacy-gpus",
-  checked: "2026-11-23",
+  checked: "2026-11-28",
   confidence: "seen",
 } as const;
 
 /** Models by class and compute capability. A model's Ti, Super, laptop and Max-Q forms share its number. */
-const MODELS: readonly (readonly [GpuClass, capability: string, names: string])[] = [
+const MODELS: readonly (readonly [GpuClass | undefined, capability: string, names: string])[] = [
+  [undefined, "5.3", "Jetson Nano"],
+  [undefined, "6.2", "Jetson TX2"],
+  [undefined, "7.2", "Jetson AGX Xavier,Jetson Xavier NX"],
+  [undefined, "8.7", "Jetson AGX Orin,Jetson Orin NX,Jetson Orin Nano"],
+  [undefined, "11.0", "Jetson T5000,Jetson T4000"],
+  [undefined, "12.1", "GB10"],
   ["data-center", "3.5", "K20,K20X,K40"],
   ["data-center", "3.7", "K80"],
   ["data-center", "5.2", "M4,M40,M60"],
@@ -85,7 +92,9 @@ let byKey: ReadonlyMap<string, OtherGpu> | undefined;
 export function otherGpus(): ReadonlyMap<string, OtherGpu> {
   byKey ??= new Map(
     MODELS.flatMap(([ofClass, computeCapability, names]) =>
-      names.split(",").map((gpu): [string, OtherGpu] => [key(gpu), { gpu, computeCapability, class: ofClass, ...PROOF }]),
+      names
+        .split(",")
+        .map((gpu): [string, OtherGpu] => [key(gpu), { gpu, computeCapability, ...(ofClass ? { class: ofClass } : {}), ...PROOF }]),
     ),
   );
   return byKey;

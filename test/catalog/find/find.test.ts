@@ -108,7 +108,8 @@ describe("findGpu", () => {
     expect(findArchitecture("kepler")?.lastDriverBranch).toBe("470");
     expect(findArchitecture("99.9")).toBeUndefined();
     expect(findToolkitArchitecture("12.0")?.minToolkit).toBe("12.8");
-    expect(findToolkitArchitecture("6.0")).toBeUndefined();
+    expect(findToolkitArchitecture("3.7")).toMatchObject({ minToolkit: "6.5", maxToolkit: "11.8" });
+    expect(findToolkitArchitecture("4.0")).toBeUndefined();
   });
 });
 

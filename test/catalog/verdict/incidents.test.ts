@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { verdict } from "../../../catalog/verdict/verdict";
-import { INCIDENTS } from "./incidents";
+import { ARCHITECTURE } from "./incidents/architecture";
+import { COMPAT } from "./incidents/compat";
+import { FABRIC } from "./incidents/fabric";
+import { IMAGE } from "./incidents/image";
+import { KERNEL_MODULE } from "./incidents/kernel-module";
+import { REQUIREMENT } from "./incidents/requirement";
+import { SOFTWARE } from "./incidents/software";
+import { VERSION } from "./incidents/version";
+
+const INCIDENTS = [...REQUIREMENT, ...VERSION, ...COMPAT, ...IMAGE, ...ARCHITECTURE, ...KERNEL_MODULE, ...FABRIC, ...SOFTWARE];
 
 const ALLOWED = {
   fail: ["fail"],

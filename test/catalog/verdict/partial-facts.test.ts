@@ -68,10 +68,11 @@ describe("a torch wheel beside the image's CUDA", () => {
 describe("Tegra", () => {
   const orin: Question = { driver: "540.4.0", computeCapability: "8.7", cuda: "12.2" };
 
-  it("does not take desktop code of the same family for a pass", () => {
+  it("fails on desktop code of the same family, and names the row", () => {
     const result = axisOf({ ...orin, architectures: ["8.0", "9.0"] }, "architecture");
-    expect(result?.status).toBe("undecided");
-    expect(result?.reason).toContain("NVIDIA promises no binary compatibility with Tegra");
+    expect(result?.status).toBe("fail");
+    expect(result?.reason).toContain("there is no binary compatibility with Tegra");
+    expect(result?.rows.map(({ table }) => table)).toContain("tegraBinaries");
   });
 
   it("passes code for the module itself", () => {
