@@ -1,7 +1,9 @@
 import { findToolkitArchitecture } from "../find/gpu";
 import { rowRef } from "../find/row-ref";
 import { ARCHITECTURES } from "../tables/architectures";
+import { DRIVER_BRANCHES } from "../tables/driver-branches";
 import { branchOf, compareVersions } from "../version";
+import { ARCHITECTURE } from "./draft";
 import { cudaMinor, cudaOfDriver, driverSpan, firstDriverOf, majorOf } from "./driver-cuda";
 import type { Facts, GpuFacts } from "./facts";
 import { type Finding, fail, limits, overPossible, pass, undecided, worst } from "./finding";
@@ -51,7 +53,7 @@ function drivenBy(exact: string, shown: string, gpu: GpuFacts): Finding {
   const row = gpu.architecture && ARCHITECTURES[gpu.architecture];
   const rows = row ? [rowRef("architectures", row.architecture, row)] : [];
   const branch = branchOf(exact) ?? exact;
-  if (row?.lastDriverBranch && compareVersions(branch, row.lastDriverBranch) > 0) {
+  if (row?.lastDriverBranch && familyOf(branch) > Number(row.lastDriverBranch)) {
     return fail(
       `driver ${shown} no longer drives ${nameOf(gpu)}: ${row.lastDriverBranch} is the last branch for ${row.architecture}`,
       rows,
@@ -80,8 +82,23 @@ function drivenBy(exact: string, shown: string, gpu: GpuFacts): Finding {
     const reason = `driver ${shown} is older than ${gpu.minDriver}, the first that ${gpu.minDriverRequired ? "is supported for" : "names"} ${nameOf(gpu)}`;
     return gpu.minDriverRequired ? fail(reason) : undecided(`${reason}; whether an older one drives it is not stated`, ["driver"]);
   }
-  return pass(`driver ${shown} drives ${nameOf(gpu)}`, rows);
+  const ahead = Number(branch.split(".")[0]) - NEWEST_BRANCH;
+  if (ahead > FORESEEABLE)
+    return undecided(`driver ${shown} is far newer than branch ${NEWEST_BRANCH}, the newest that the catalog knows`, ["driver"], rows);
+  const drives = `driver ${shown} drives ${nameOf(gpu)}`;
+  if (ahead <= 0) return pass(drives, rows);
+  return pass(drives, rows, [{ text: `a branch newer than the catalog's still drives ${nameOf(gpu)}`, missing: "driver" }]);
 }
+
+/**
+ * Branches are numbered in fives; the releases for Windows count on from there, and WSL shows their numbers: 570.172.08 of Linux is 573.48
+ * of Windows (https://docs.nvidia.com/datacenter/tesla/).
+ */
+const familyOf = (branch: string): number => Math.floor(Number(branch) / 5) * 5;
+
+const NEWEST_BRANCH = Math.max(...Object.keys(DRIVER_BRANCHES).map(Number));
+/** Branches that can have come out since the catalog's date; a number beyond is a slip of the hand. */
+const FORESEEABLE = 100;
 
 /** First toolkit that knows an architecture; for Hopper the sources say 11.8 or 12.0, so the older one bounds the driver. */
 function lowestToolkit(computeCapability: string): string | undefined {
@@ -144,15 +161,14 @@ function entries(list: readonly string[]): readonly Entry[] {
   if (before) return before;
   const found = list.flatMap((entry): Entry[] => {
     const text = entry.trim();
-    const match = /^(?:(sm_?)|(compute_?))?(\d+)(?:\.(\d+))?([af])?(\+ptx)?$/i.exec(text);
+    const match = ARCHITECTURE.exec(text);
     if (!match) return [];
-    const [, , compute, whole = "", fraction, suffix, ptx] = match;
-    const dotted = fraction !== undefined;
+    const [, , compute, whole, fraction, major, minor, suffix, ptx] = match;
     return [
       {
         text,
-        major: Number(dotted ? whole : whole.slice(0, -1)),
-        minor: Number(dotted ? fraction : whole.slice(-1)),
+        major: Number(whole ?? major),
+        minor: Number(fraction ?? minor),
         machine: compute === undefined,
         ptx: ptx !== undefined || compute !== undefined,
         exact: suffix?.toLowerCase() === "a",
@@ -163,13 +179,14 @@ function entries(list: readonly string[]): readonly Entry[] {
   return found;
 }
 
+const MOST_SHOWN = 20;
 const TEGRA = new Set(TEGRA_BINARIES.computeCapabilities);
 const TEGRA_REF = rowRef("tegraBinaries", "tegra", TEGRA_BINARIES);
 
 function byList(list: readonly string[], rows: Finding["rows"], gpu: GpuFacts, jit: Jit): Finding {
   const [major = 0, minor = 0] = gpu.computeCapability.split(".").map(Number);
   const known = entries(list);
-  const shown = list.join(" ");
+  const shown = list.length > MOST_SHOWN ? `${list.slice(0, MOST_SHOWN).join(" ")} ...` : list.join(" ");
   // Plain machine code runs on the same major with an equal or higher minor.
   const fitting = known.filter(
     (entry) => entry.machine && entry.major === major && (entry.exact ? entry.minor === minor : entry.minor <= minor),

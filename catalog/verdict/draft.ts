@@ -17,6 +17,11 @@ export const text = (value: unknown): string | undefined => (typeof value === "s
 /** Numbers between dots, with a packager's suffix where there is one: `1.17.8-1`. */
 export const VERSION = /^[Rrv]?\d+(?:\.\d+)*(?:[-+~].*)?$/;
 
+/** One entry of a list of architectures: `8.6`, `sm_86`, `9.0a`, `12.0+PTX`, `compute_90`. */
+export const ARCHITECTURE = /^(?:(sm_?)|(compute_?))?(?:(\d+)\.(\d+)|(\d+)(\d))([af])?(\+ptx)?$/i;
+
+export const isArchitecture = (entry: unknown): entry is string => typeof entry === "string" && ARCHITECTURE.test(entry.trim());
+
 /** A given version, or a contradiction that names what cannot be read. */
 export function versionText(draft: Draft, field: string, value: unknown): string | undefined {
   const version = text(value);

@@ -1,5 +1,6 @@
 import { rowRef } from "../find/row-ref";
 import { compareVersions } from "../version";
+import { short } from "./draft";
 import { cudaRangeOfDriver, driverSpan } from "./driver-cuda";
 import type { Facts, GpuFacts } from "./facts";
 import { type Assumption, type Finding, fail, notApplicable, overPossible, pass, undecided } from "./finding";
@@ -75,7 +76,7 @@ function overHosts(facts: Facts, expressions: readonly string[], driver: string)
   const findings = expressions.map((expression) => overDrivers(facts, expression, driver));
   if (findings.length === 1) return findings[0] as Finding;
   const [first = ""] = expressions;
-  return overPossible(findings, `whether ${start(first)} lets the container start on driver ${driver} depends on the build of the tag`, [
+  return overPossible(findings, `whether '${start(first)}' lets the container start on driver ${driver} depends on the build of the tag`, [
     "require",
   ]);
 }
@@ -120,17 +121,18 @@ function samples(expression: string, low: string, high: string): string[] {
 
 const start = (expression: string): string => {
   const first = expression.trim().split(" ", 1)[0] ?? "";
-  return expression.trim() === first ? first : `${first} ...`;
+  return expression.trim() === first ? short(first) : `${short(first)} ...`;
 };
 
 function describe(outcome: RequireOutcome, expression: string, driver: string, cuda: string | undefined, facts: Facts): Finding {
-  if (outcome.allowed === true) return pass(`'${outcome.by ?? start(expression)}' of the image allows driver ${driver}`);
+  if (outcome.allowed === true)
+    return pass(`'${outcome.by === undefined ? start(expression) : short(outcome.by)}' of the image allows driver ${driver}`);
   if (outcome.allowed === false) {
     if (outcome.malformed)
-      return fail(`the container CLI cannot read '${outcome.condition.slice(0, 40)}' in NVIDIA_REQUIRE_CUDA and refuses to start`);
+      return fail(`the container CLI cannot read '${short(outcome.condition)}' in NVIDIA_REQUIRE_CUDA and refuses to start`);
     const brings = cuda === undefined ? "" : ` (CUDA ${cuda})`;
     const others = expression.trim().includes(" ") ? ", and no other alternative of the image names this host" : "";
-    return fail(`driver ${driver}${brings} does not meet '${outcome.condition}'${others}: the container is refused`);
+    return fail(`driver ${driver}${brings} does not meet '${short(outcome.condition)}'${others}: the container is refused`);
   }
   const missing = outcome.missing.flatMap((property) =>
     property === "arch" || property === "brand" ? (["gpu"] as const) : (["driver"] as const),

@@ -8,7 +8,7 @@ import type { RowRef } from "../sourced";
 import { FRAMEWORK_ARCHITECTURES } from "../tables/framework-architectures";
 import type { Image } from "../tables/images/image";
 import { compareVersions, minorOf } from "../version";
-import { type Draft, declaredList, given, short, text, versionText } from "./draft";
+import { type Draft, declaredList, given, isArchitecture, short, text, versionText } from "./draft";
 import type { Fact } from "./facts";
 import { imageLine } from "./image-lines";
 import { remembered } from "./remembered";
@@ -154,7 +154,7 @@ function anyWheel(torch: Fact<string>, draft: Draft): void {
 /** What the software was compiled for: given, then the image's row, then the row of the torch wheel. */
 function architectures(question: Question, draft: Draft): void {
   if (Array.isArray(question.architectures)) {
-    const list = question.architectures.filter((entry): entry is string => typeof entry === "string" && /\d/.test(entry));
+    const list = question.architectures.filter(isArchitecture);
     if (list.length > 0) draft.facts.architectures = given(list);
     return;
   }

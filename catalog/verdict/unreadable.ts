@@ -1,6 +1,6 @@
 import type { Axis } from "../answer";
 import type { Question } from "../question";
-import { short, VERSION } from "./draft";
+import { isArchitecture, short, VERSION } from "./draft";
 
 /** A field that is given in a form nobody can judge by. */
 interface Unreadable {
@@ -28,7 +28,7 @@ const listOf =
 
 const FIELDS: Readonly<Partial<Record<keyof Question, readonly [Axis, Check]>>> = {
   ami: ["version", (value) => typeof value === "object" && !Array.isArray(value)],
-  architectures: ["architecture", listOf((entry) => typeof entry === "string" && /\d/.test(entry))],
+  architectures: ["architecture", listOf(isArchitecture)],
   compat: ["compat", isVersionOrFalse],
   compatOnPath: ["compat", isFlag],
   computeCapability: ["architecture", isText],

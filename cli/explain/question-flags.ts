@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../../catalog/find/nearest";
 import type { AmiName, Feature, InjectionMode, KernelModule, Question } from "../../catalog/question";
+import { AMI_FAMILIES } from "../../catalog/tables/amis/families";
 import { UsageError } from "../command";
+import { FEATURES, INJECTION_MODES, KERNEL_MODULES } from "./choices";
+import { flagError, repeated, standsAlone } from "./flag-errors";
 import { readAmi } from "./question-json";
+import { listed, quoted, short } from "./wording";
 
 const OPTIONS = {
   ami: { type: "string" },
@@ -41,7 +46,7 @@ export interface ExplainFlags {
 
 /** The flags of `explain` as a question; what cannot be a question is a usage error. */
 export function readFlags(args: readonly string[]): ExplainFlags {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false });
+  const values = parse(args);
   const list = (text: string | undefined): string[] | undefined => text?.split(/[\s,]+/).filter(Boolean);
   const orNone = (text: string | undefined): string | false | undefined =>
     text !== undefined && /^(none|false|no|off|missing)$/i.test(text) ? false : text;
@@ -51,11 +56,11 @@ export function readFlags(args: readonly string[]): ExplainFlags {
     instanceType: values["instance-type"],
     gpu: values.gpu,
     computeCapability: values["compute-capability"],
-    gpuCount: number("--gpu-count", values["gpu-count"]),
-    kernelModule: oneOf<KernelModule>("--kernel-module", values["kernel-module"], ["open", "proprietary", "grid"]),
+    gpuCount: number("--gpu-count", values["gpu-count"], true),
+    kernelModule: oneOf<KernelModule>("--kernel-module", values["kernel-module"], KERNEL_MODULES),
     fabricManager: orNone(values["fabric-manager"]),
     containerToolkit: orNone(values.toolkit),
-    injectionMode: oneOf<InjectionMode>("--injection-mode", values["injection-mode"], ["legacy", "cdi", "csv"]),
+    injectionMode: oneOf<InjectionMode>("--injection-mode", values["injection-mode"], INJECTION_MODES),
     mig: orNone(values.mig),
     gspFirmware: orNone(values["gsp-firmware"]),
     image: values.image,
@@ -79,30 +84,41 @@ export function readFlags(args: readonly string[]): ExplainFlags {
   };
 }
 
-const FEATURES: readonly Feature[] = ["flash-attention-2", "flash-attention-3", "fp8", "bfloat16", "nccl-multi-gpu", "ptx-jit"];
+/** Node's reader of flags, with what it refuses in words that name the way out; what it takes in silence is refused too. */
+function parse(args: readonly string[]) {
+  try {
+    const { values, positionals, tokens } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, tokens: true });
+    if (positionals[0] !== undefined) throw standsAlone(positionals[0]);
+    const names = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) throw repeated(twice);
+    return values;
+  } catch (error) {
+    throw flagError(error, Object.keys(OPTIONS));
+  }
+}
 
 function oneOf<T extends string>(flag: string, value: string | undefined, known: readonly T[]): T | undefined {
   if (value === undefined) return undefined;
   const found = known.find((name) => name === value.toLowerCase());
-  if (found === undefined) throw new UsageError(`${flag} '${value}' is not known; use ${known.join(", ")}`);
+  if (found === undefined) throw new UsageError(`${flag} ${quoted(value)} is not known; use ${known.join(", ")}`);
   return found;
 }
 
-function number(flag: string, value: string | undefined): number | undefined {
+function number(flag: string, value: string | undefined, whole = false): number | undefined {
   if (value === undefined) return undefined;
   const parsed = Number(value);
-  if (value.trim() === "" || !Number.isFinite(parsed) || parsed <= 0)
-    throw new UsageError(`${flag} must be a number above 0, got '${value}'`);
+  if (value.trim() === "" || !Number.isFinite(parsed) || parsed <= 0 || (whole && !Number.isInteger(parsed)))
+    throw new UsageError(`${flag} must be a ${whole ? "whole " : ""}number above 0, got ${quoted(value)}`);
   return parsed;
 }
 
 function amiOf(value: string): AmiName {
   const ami = readAmi(value);
-  if (!ami)
-    throw new UsageError(
-      `--ami '${value}' must be family@release or family@release/kubernetes, for example eks-al2023-nvidia@v20260714/1.34`,
-    );
-  return ami;
+  if (ami) return ami;
+  const form = `--ami ${quoted(value)} must be family@release or family@release/kubernetes, for example eks-al2023-nvidia@v20260714/1.34`;
+  if (/^ami-[0-9a-f]+$/i.test(value.trim())) throw new UsageError(`${form}; an id alone says nothing without the network`);
+  throw new UsageError(`${form}; nearest families: ${listed(nearest(short(value), Object.keys(AMI_FAMILIES)))}`);
 }
 
 const FLAGS: Readonly<Partial<Record<keyof Question, string>>> = {

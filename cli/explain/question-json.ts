@@ -1,4 +1,6 @@
+import { nearest } from "../../catalog/find/nearest";
 import type { Question } from "../../catalog/question";
+import { listed, quoted, short } from "./wording";
 
 /** Kind of value that each field of a question takes. */
 const FIELDS: Readonly<Record<keyof Question, readonly string[]>> = {
@@ -28,6 +30,10 @@ const FIELDS: Readonly<Record<keyof Question, readonly string[]>> = {
   torch: ["text"],
 };
 
+/** `instance_type`, `cuda-version`: the nearest names of facts. */
+export const noSuchFact = (name: string): string =>
+  `${short(name)}: no such fact, not judged; nearest: ${listed(nearest(short(name).replace(/[_-]/g, ""), Object.keys(FIELDS)))}`;
+
 function kindsOf(value: unknown): readonly string[] {
   if (typeof value === "string") return ["text"];
   if (typeof value === "number") return ["number"];
@@ -35,6 +41,8 @@ function kindsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return ["list"];
   return typeof value === "object" && value !== null ? ["object"] : ["null"];
 }
+
+const EXAMPLE = '{"driver": "535.161.08", "cuda": "12.8"}';
 
 /** One line of a batch: the question, an `id` to find it again, and names that are no facts; or what is wrong with the line. */
 export interface BatchQuestion {
@@ -48,9 +56,10 @@ export function readQuestion(text: string): BatchQuestion | { readonly problem: 
   try {
     raw = JSON.parse(text);
   } catch (error) {
-    return { problem: `is no JSON: ${(error as Error).message}` };
+    return { problem: `is no JSON: ${short((error as Error).message)}; write one object a line, for example ${EXAMPLE}` };
   }
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return { problem: "must be a JSON object of facts" };
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw))
+    return { problem: `must be a JSON object of facts, for example ${EXAMPLE}` };
   const question: Record<string, unknown> = {};
   const ignored: string[] = [];
   const wrong: string[] = [];
@@ -69,11 +78,18 @@ export function readQuestion(text: string): BatchQuestion | { readonly problem: 
   if (typeof question.ami === "string") {
     const ami = readAmi(question.ami);
     if (ami) question.ami = ami;
-    else wrong.push("ami must be family@release or family@release/kubernetes");
+    else
+      wrong.push(
+        `ami ${quoted(question.ami)} must be family@release or family@release/kubernetes, for example eks-al2023-nvidia@v20260714/1.34`,
+      );
   }
+  if (typeof question.ami === "object" && !isAmi(question.ami)) wrong.push("ami must have family and release, each a text");
   if (wrong.length > 0) return { problem: wrong.join("; ") };
   return { question: question, ignored, ...(id === undefined ? {} : { id }) };
 }
+
+const isAmi = (ami: object | null): boolean =>
+  ["family", "release"].every((name) => typeof (ami as Record<string, unknown> | null)?.[name] === "string");
 
 /** `family@release` with `/kubernetes` where the family needs it. */
 export function readAmi(value: string): Question["ami"] {

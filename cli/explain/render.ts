@@ -16,7 +16,7 @@ const MEANS: Readonly<Record<Verdict["status"], string>> = {
 const ORDER: readonly Status[] = ["fail", "undecided", "limits", "pass"];
 
 /** One screen for a person: the verdict, what was judged, the axes, what would help, what was assumed, and where it is from. */
-export function render(verdict: Verdict, io: Io, hint?: string): string {
+export function render(verdict: Verdict, io: Io, hints: readonly string[]): string {
   const width = widthOf(io);
   const { bold, dim, red, green, yellow, cyan } = palette(io);
   const tint: Readonly<Record<Status, Paint>> = { pass: green, limits: yellow, fail: red, undecided: cyan, "not-applicable": dim };
@@ -36,7 +36,7 @@ export function render(verdict: Verdict, io: Io, hint?: string): string {
       : [],
   );
 
-  const notes = [...(verdict.contradictions ?? []), ...(hint === undefined ? [] : [hint])];
+  const notes = [...(verdict.contradictions ?? []), ...hints];
   blocks.push(notes.map((note) => hanging(yellow("Note:"), note, 6, width)));
 
   const missing = [...new Set(verdict.axes.filter((axis) => axis.status === "undecided").flatMap((axis) => axis.missing))];
@@ -77,6 +77,7 @@ const SHOWN = [
   "mig",
   "image",
   "cuda",
+  "require",
   "compat",
   "torch",
 ] as const;
@@ -91,6 +92,7 @@ const NAMED: Readonly<Record<string, string>> = {
   injectionMode: "injection",
   kernelModule: "kernel module",
   mig: "MIG",
+  require: "NVIDIA_REQUIRE_CUDA",
   gpu: "",
 };
 

@@ -1,5 +1,5 @@
+import type { DeclaredAmi, DeclaredInstanceType } from "../../catalog/declared";
 import { amiCandidates, findAmiFamily } from "../../catalog/find/ami";
-import { findImage } from "../../catalog/find/image";
 import { findInstanceType } from "../../catalog/find/instance-type";
 import { nearest } from "../../catalog/find/nearest";
 import { parseReference } from "../../catalog/image-reference";
@@ -7,87 +7,121 @@ import type { Question } from "../../catalog/question";
 import { AMI_FAMILIES } from "../../catalog/tables/amis/families";
 import { amiReleases } from "../../catalog/tables/amis/releases";
 import { GPUS } from "../../catalog/tables/gpus";
-import { images } from "../../catalog/tables/images/images";
 import { INSTANCE_TYPES } from "../../catalog/tables/instance-types";
-import { VERSION } from "../../catalog/verdict/draft";
+import { declaredList, isArchitecture, VERSION } from "../../catalog/verdict/draft";
 import { findGpuFacts } from "../../catalog/verdict/gpu-facts";
 import { otherGpus } from "../../catalog/verdict/rows/other-gpus";
 import { isVersion } from "../../catalog/version";
+import { FEATURES, INJECTION_MODES, KERNEL_MODULES } from "./choices";
+import { listed, quoted, short } from "./wording";
 
-const use = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : (names[0] ?? "");
-const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+/** An example of each version, for who wrote something else. */
+const VERSIONS = {
+  driver: "write it as 535.161.08, or a branch as 535",
+  cuda: "write it as 12.8 or 12.8.1",
+  compat: "write the driver of the cuda-compat package as 570.86.10, or none",
+  containerToolkit: "write it as 1.17.8, or none",
+  fabricManager: "write it as 550.90.07, or none",
+  gspFirmware: "write it as 550.90.07, or none",
+  torch: "write it as 2.8.0 or 2.8.0+cu128",
+} as const satisfies Partial<Record<keyof Question, string>>;
+
+const MIG_PROFILE = /^\d+[cg]\./i;
+/** Control and format characters: invisible, so that a name with one looks like a known name. */
+const INVISIBLE = /[\p{Cc}\p{Cf}]/u;
 
 /** What a question names and nobody knows, each with the nearest known names: a slip of the hand must not become an undecided verdict. */
 export function nameProblems(question: Question): string[] {
-  const problems: string[] = [];
-  const versions: readonly (readonly [string, unknown])[] = [
-    ["driver", question.driver],
-    ["cuda", question.cuda],
-    ["compat", question.compat],
-    ["containerToolkit", question.containerToolkit],
-    ["fabricManager", question.fabricManager],
-    ["gspFirmware", question.gspFirmware],
-    ["torch", question.torch],
-  ];
-  for (const [field, value] of versions) {
+  const unreadable = new Map(texts(question).flatMap(([field, value]) => unreadableText(field, value)));
+  const problems = [...unreadable.values()];
+  const given = <K extends keyof Question>(field: K): Question[K] | undefined => (unreadable.has(field) ? undefined : question[field]);
+
+  for (const [field, way] of Object.entries(VERSIONS)) {
+    const value = given(field as keyof typeof VERSIONS);
     const fits = field === "torch" ? isVersion : (text: string) => VERSION.test(text.trim());
-    if (typeof value === "string" && !fits(value)) problems.push(`${field} '${short(value)}' is no version`);
+    if (typeof value === "string" && !fits(value)) problems.push(`${field} ${quoted(value)} is no version; ${way}`);
   }
-  if (question.gpu !== undefined && !findGpuFacts(question.gpu)) {
-    const known = nearest(question.gpu, [...Object.keys(GPUS), ...[...otherGpus().values()].map(({ gpu }) => gpu)]);
-    problems.push(`gpu '${short(question.gpu)}' is not in the catalog; nearest: ${use(known)}; or give --compute-capability`);
+  const gpu = given("gpu");
+  if (gpu !== undefined && !findGpuFacts(gpu)) {
+    const known = nearest(short(gpu), [...Object.keys(GPUS), ...[...otherGpus().values()].map((row) => row.gpu)]);
+    problems.push(`gpu ${quoted(gpu)} is not in the catalog; nearest: ${listed(known)}; or give --compute-capability`);
   }
-  if (question.computeCapability !== undefined && !/^\d+\.\d+$/.test(question.computeCapability)) {
-    problems.push(`computeCapability '${short(question.computeCapability)}' must look like 8.9`);
+  const computeCapability = given("computeCapability");
+  if (computeCapability !== undefined && !/^\d+\.\d+$/.test(computeCapability)) {
+    problems.push(`computeCapability ${quoted(computeCapability)} must look like 8.9`);
   }
-  const { instanceType, declared } = question;
+  const instanceType = given("instanceType");
   if (
     instanceType !== undefined &&
     !findInstanceType(instanceType) &&
-    !declared?.instanceTypes?.some((row) => row.instanceType === instanceType)
+    !declaredList<DeclaredInstanceType>(question.declared?.instanceTypes).some((row) => row.instanceType === instanceType)
   ) {
+    const known = nearest(short(instanceType), Object.keys(INSTANCE_TYPES));
     problems.push(
-      `instanceType '${short(instanceType)}' is not in the catalog; nearest: ${use(nearest(instanceType, Object.keys(INSTANCE_TYPES)))}`,
+      `instanceType ${quoted(instanceType)} is not in the catalog; nearest: ${listed(known)}; or give --gpu instead, or declare it in the lock`,
     );
   }
   if (question.ami) problems.push(...amiProblems(question));
-  if (question.image !== undefined && !parseReference(question.image)) {
-    problems.push(
-      `image '${short(question.image)}' is no image reference; write registry/repository:tag, with @sha256:... where it is pinned`,
-    );
+  const image = given("image");
+  if (image !== undefined && !parseReference(image)) problems.push(imageProblem(image));
+  const mig = given("mig");
+  if (typeof mig === "string" && !MIG_PROFILE.test(mig.trim()))
+    problems.push(`mig ${quoted(mig)} is no profile; write it as 1g.10gb, or none`);
+  for (const [field, value, known] of [
+    ["kernelModule", given("kernelModule"), KERNEL_MODULES],
+    ["injectionMode", given("injectionMode"), INJECTION_MODES],
+    ...(question.features ?? []).map((feature) => ["features", feature, FEATURES] as const),
+  ] as const) {
+    if (value !== undefined && !known.some((name) => name === String(value).trim().toLowerCase()))
+      problems.push(`${field} ${quoted(String(value))} is not known; use ${listed(known)}`);
+  }
+  for (const entry of question.architectures ?? []) {
+    if (!isArchitecture(entry)) problems.push(`architectures: ${quoted(String(entry))} must look like 8.6, sm_86, 9.0a or 12.0+PTX`);
   }
   return problems;
+}
+
+/** `require` may be empty: it says that the image states none. */
+const texts = (question: Question): [string, string][] =>
+  Object.entries(question).filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[0] !== "require");
+
+function unreadableText(field: string, value: string): [string, string][] {
+  if (value.trim() === "") return [[field, `${field} is empty; leave it out where it is not known`]];
+  const hidden = INVISIBLE.exec(value)?.[0];
+  if (hidden === undefined) return [];
+  const code = (hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return [[field, `${field} ${quoted(value)} holds the invisible character U+${code}; type it anew`]];
+}
+
+function imageProblem(image: string): string {
+  const lower = image.trim().toLowerCase();
+  if (lower !== image.trim() && parseReference(lower)) return `image ${quoted(image)} must be in lower case: ${short(lower)}`;
+  return `image ${quoted(image)} is no image reference; write registry/repository:tag, with @sha256:... where it is pinned`;
 }
 
 function amiProblems({ ami, declared }: Question): string[] {
   if (!ami) return [];
   const key = `${ami.family}@${ami.release}`;
-  if (declared?.amis?.some((row) => row.ami === key || row.ami === ami.release || row.ami === `${key}/${ami.kubernetes}`)) return [];
-  if (!findAmiFamily(ami.family))
-    return [`AMI family '${short(ami.family)}' is not in the catalog; nearest: ${use(nearest(ami.family, Object.keys(AMI_FAMILIES)))}`];
+  if (
+    declaredList<DeclaredAmi>(declared?.amis).some(
+      (row) => row.ami === key || row.ami === ami.release || row.ami === `${key}/${ami.kubernetes}`,
+    )
+  )
+    return [];
+  if (!findAmiFamily(ami.family)) {
+    const known = nearest(short(ami.family), Object.keys(AMI_FAMILIES));
+    return [`AMI family ${quoted(ami.family)} is not in the catalog; nearest: ${listed(known)}; or give --driver instead`];
+  }
   if (amiCandidates(ami).length > 0) return [];
   const releases = [...(amiReleases().get(ami.family) ?? [])];
   const same = amiCandidates({ family: ami.family, release: ami.release });
   if (ami.kubernetes !== undefined && same.length > 0) {
     return [
-      `AMI ${key} has no Kubernetes ${short(ami.kubernetes)} in the catalog; it has ${use(same.map(({ kubernetes }) => kubernetes ?? "none"))}`,
+      `AMI ${key} has no Kubernetes ${short(ami.kubernetes)} in the catalog; it has ${listed(same.map(({ kubernetes }) => kubernetes ?? "none"))}`,
     ];
   }
-  const known = nearest(ami.release, new Set(releases.map(({ release }) => release)));
+  const known = nearest(short(ami.release), new Set(releases.map(({ release }) => release)));
   return [
-    `release '${short(ami.release)}' of ${ami.family} is not in the catalog; nearest: ${use(known)}; a golden AMI can be declared in the lock`,
+    `release ${quoted(ami.release)} of ${ami.family} is not in the catalog; nearest: ${listed(known)}; or give --driver instead; a golden AMI can be declared in the lock`,
   ];
-}
-
-/** The nearest tags, for an image whose line the catalog knows and whose tag it does not. A private image is no mistake. */
-export function imageHint(question: Question): string | undefined {
-  const parsed = question.image === undefined ? undefined : parseReference(question.image);
-  if (!parsed || question.image === undefined || question.cuda !== undefined || findImage(question.image)) return undefined;
-  if (question.declared?.images?.some((row) => row.image === question.image)) return undefined;
-  const repository = `${parsed.registry}/${parsed.repository}:`;
-  const known = Object.keys(images()).filter((reference) => reference.startsWith(repository));
-  if (known.length === 0) return undefined;
-  const wanted = `${repository}${parsed.tag ?? ""}`;
-  return `tag '${parsed.tag ?? "(none)"}' of ${parsed.repository} is not in the catalog; nearest: ${use(nearest(wanted, known).map((reference) => reference.slice(repository.length)))}`;
 }

@@ -23,7 +23,7 @@ async function run(args: readonly string[], stdin = "", columns = 80) {
     columns,
     color: false,
   });
-  return { code, out, err };
+  return { code, out, err: err.replace(/\s+/g, " ") };
 }
 
 describe("pulumi-gpu explain", () => {
@@ -70,12 +70,12 @@ describe("pulumi-gpu explain", () => {
 
   it.each([
     [["--features", "fp9"], "--features 'fp9' is not known"],
-    [["--gpu-count", "0"], "--gpu-count must be a number above 0"],
+    [["--gpu-count", "0"], "--gpu-count must be a whole number above 0"],
     [["--ami", "latest"], "must be family@release"],
     [["--injection-mode", "magic"], "use legacy, cdi, csv"],
     [["--strict"], "no facts"],
     [["--batch", "no-such-file.jsonl"], "cannot be read (ENOENT)"],
-    [["--nonsense"], "Unknown option"],
+    [["--nonsense"], "unknown option '--nonsense'"],
   ])("takes %j for bad input", async (args, message) => {
     const { code, err, out } = await run(args);
     expect(code).toBe(2);

@@ -10,7 +10,7 @@ export interface Run {
 /** Runs a command line in this process, with an environment of its own. */
 export async function runCommand(
   args: readonly string[],
-  { cwd = process.cwd(), env = {} }: { cwd?: string; env?: Io["env"] } = {},
+  { cwd = process.cwd(), env = {}, stdin = "" }: { cwd?: string; env?: Io["env"]; stdin?: string } = {},
 ): Promise<Run> {
   let out = "";
   let err = "";
@@ -21,7 +21,7 @@ export async function runCommand(
     err: (text) => {
       err += text;
     },
-    stdin: async () => "",
+    stdin: async () => stdin,
     cwd,
     env,
     columns: 80,

@@ -81,6 +81,7 @@ const MODELS: readonly (readonly [GpuClass | undefined, capability: string, name
 /** What is left of a product name without maker, series and form. */
 const key = (name: string): string =>
   gpuNameKey(name)
+    .replace(/\b(k\d\d)[cmst]\b/g, "$1") // how a Tesla board is cooled: K40c, K40m
     .replace(/\b(rtx|gtx|gt|mx)(?=\d)/g, "$1 ")
     .replace(/(?<=\d)(ti|super)\b/g, " $1")
     .replace(/\b(geforce|quadro|graphics|laptop|mobile|max q|ti|super|founders edition|generation|oem|d)\b/g, " ")

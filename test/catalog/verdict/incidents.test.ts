@@ -5,11 +5,24 @@ import { COMPAT } from "./incidents/compat";
 import { FABRIC } from "./incidents/fabric";
 import { IMAGE } from "./incidents/image";
 import { KERNEL_MODULE } from "./incidents/kernel-module";
+import { NEWER_GPUS } from "./incidents/newer-gpus";
+import { OLDER_GPUS } from "./incidents/older-gpus";
 import { REQUIREMENT } from "./incidents/requirement";
 import { SOFTWARE } from "./incidents/software";
 import { VERSION } from "./incidents/version";
 
-const INCIDENTS = [...REQUIREMENT, ...VERSION, ...COMPAT, ...IMAGE, ...ARCHITECTURE, ...KERNEL_MODULE, ...FABRIC, ...SOFTWARE];
+const INCIDENTS = [
+  ...REQUIREMENT,
+  ...VERSION,
+  ...COMPAT,
+  ...IMAGE,
+  ...ARCHITECTURE,
+  ...NEWER_GPUS,
+  ...OLDER_GPUS,
+  ...KERNEL_MODULE,
+  ...FABRIC,
+  ...SOFTWARE,
+];
 
 const ALLOWED = {
   fail: ["fail"],

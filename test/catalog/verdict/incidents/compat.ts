@@ -73,6 +73,12 @@ export const COMPAT: readonly Incident[] = [
     expect: "not-pass",
   },
   {
+    thread: github("f0cker/crackq/issues/43"),
+    what: "the same with the GeForce that 804 implies",
+    question: { driver: "535.129.03", gpu: "RTX 2080", image: "nvidia/cuda:12.3.1-runtime-ubuntu22.04", containerToolkit: "1.13.5" },
+    expect: "fail",
+  },
+  {
     thread: github("NVIDIA/enroot/issues/96"),
     what: "driver libraries of 470.57.02 baked in the image, host upgraded",
     question: { driver: "470.82.01", compat: "470.57.02", compatOnPath: true, cuda: "11.4" },

@@ -39,6 +39,12 @@ export const FABRIC: readonly Incident[] = [
     expect: "not-pass",
   },
   {
+    thread: github("dstackai/dstack/issues/2348"),
+    what: "p4d with FM 535.183.01 and another 535 driver",
+    question: { instanceType: "p4d.24xlarge", driver: "535.183.06", fabricManager: "535.183.01" },
+    expect: "fail",
+  },
+  {
     thread: github("NVIDIA/gpu-operator/issues/544"),
     what: "FM 530.30.02 beside driver 530.41.03",
     question: { driver: "530.41.03", fabricManager: "530.30.02" },
@@ -49,5 +55,11 @@ export const FABRIC: readonly Incident[] = [
     what: "same on an NVSwitch machine",
     question: { driver: "530.41.03", fabricManager: "530.30.02", gpu: "A100-SXM4-80GB", gpuCount: 8 },
     expect: "fail",
+  },
+  {
+    thread: github("data-infra/cube-studio/issues/29"),
+    what: "2x RTX 4090 need no FM",
+    question: { driver: "575.57.08", gpu: "NVIDIA GeForce RTX 4090", gpuCount: 2, fabricManager: false, cuda: "12.8" },
+    expect: "runs",
   },
 ];

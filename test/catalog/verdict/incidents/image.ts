@@ -1,12 +1,24 @@
-import { github, type Incident } from "./incident";
+import { github, type Incident, UP_TO_90 } from "./incident";
 
 /** Reports about an image by name on a host. */
 export const IMAGE: readonly Incident[] = [
+  {
+    thread: github("nvidia-cosmos/cosmos-reason1/issues/21"),
+    what: "RTX 5090 570.144 image cuda 12.4.1 torch 2.2.2",
+    question: { driver: "570.144", gpu: "NVIDIA GeForce RTX 5090", image: "nvidia/cuda:12.4.1-devel-ubuntu22.04", torch: "2.2.2" },
+    expect: "fail",
+  },
   {
     thread: github("yamada-sexta/rvc-webgui-fork/issues/21"),
     what: "RTX 5070 with an image on CUDA 12.2",
     question: { gpu: "RTX 5070", image: "nvidia/cuda:12.2.2-devel-ubuntu22.04" },
     expect: "not-pass",
+  },
+  {
+    thread: github("ggml-org/llama.cpp/issues/9665"),
+    what: "image on CUDA 12.6 starts on 535.104.05",
+    question: { driver: "535.104.05", image: "nvidia/cuda:12.6.0-runtime-ubuntu22.04" },
+    expect: "not-fail",
   },
   {
     thread: github("vllm-project/vllm/issues/5635"),
@@ -19,6 +31,18 @@ export const IMAGE: readonly Incident[] = [
     what: "same, by its base image",
     question: { driver: "530", gpu: "V100", image: "nvidia/cuda:12.4.1-base-ubuntu20.04" },
     expect: "fail",
+  },
+  {
+    thread: github("vllm-project/vllm/issues/4940"),
+    what: "vLLM image on 525 with a GeForce: 804",
+    question: { driver: "525.147.05", gpu: "RTX 4090", image: "vllm/vllm-openai:v0.4.2" },
+    expect: "not-pass",
+  },
+  {
+    thread: github("oobabooga/textgen/issues/4407"),
+    what: "GTX 1050 Ti, 525.125.06, CUDA 12.1 image: 804",
+    question: { driver: "525.125.06", gpu: "NVIDIA GeForce GTX 1050 Ti", image: "nvidia/cuda:12.1.1-devel-ubuntu22.04" },
+    expect: "not-pass",
   },
   {
     thread: github("NVIDIA/nvidia-docker/issues/1588"),
@@ -39,6 +63,12 @@ export const IMAGE: readonly Incident[] = [
     expect: "fail",
   },
   {
+    thread: github("huggingface/text-generation-inference/issues/1423"),
+    what: "same by CUDA",
+    question: { driver: "520.61.05", gpu: "NVIDIA A100 80GB PCIe", image: "nvidia/cuda:12.1.0-base-ubuntu20.04" },
+    expect: "fail",
+  },
+  {
     thread: github("huggingface/text-generation-inference/issues/1402"),
     what: "TGI 1.3.5 (CUDA 12.1 seen inside) on 525.147.05 with RTX 4090",
     question: { driver: "525.147.05", gpu: "RTX 4090", image: "ghcr.io/huggingface/text-generation-inference:1.3.5" },
@@ -48,6 +78,18 @@ export const IMAGE: readonly Incident[] = [
     thread: github("NVIDIA/libnvidia-container/issues/138"),
     what: "455.45.01, GTX 1060, 11.2.2 image: compat libcuda linked first",
     question: { driver: "455.45.01", gpu: "GeForce GTX 1060", image: "nvidia/cuda:11.2.2-base-ubuntu20.04" },
+    expect: "not-pass",
+  },
+  {
+    thread: github("NVIDIA/personaplex/issues/23"),
+    what: "RTX 5090, image cuda 12.4.1, list up to sm_90",
+    question: { gpu: "NVIDIA GeForce RTX 5090", image: "nvcr.io/nvidia/cuda:12.4.1-runtime-ubuntu22.04", architectures: UP_TO_90 },
+    expect: "fail",
+  },
+  {
+    thread: github("triton-inference-server/server/issues/7798"),
+    what: "Triton 24.10 on Orin Nano with JetPack 6.1 (driver 540)",
+    question: { driver: "540.4.0", computeCapability: "8.7", image: "nvcr.io/nvidia/tritonserver:24.10-py3" },
     expect: "not-pass",
   },
   {
@@ -66,6 +108,12 @@ export const IMAGE: readonly Incident[] = [
     thread: github("tlkh/ai-lab/issues/30"),
     what: "K80 with NGC TensorFlow 19.09",
     question: { gpu: "Tesla K80", image: "nvcr.io/nvidia/tensorflow:19.09-py3", driver: "418.87.00" },
+    expect: "not-pass",
+  },
+  {
+    thread: github("NVIDIA/nvidia-container-toolkit/issues/213"),
+    what: "11.5.2 refused on 460.73.01",
+    question: { driver: "460.73.01", image: "nvidia/cuda:11.5.2-base-ubuntu20.04" },
     expect: "not-pass",
   },
   {

@@ -1,4 +1,4 @@
-import { github, type Incident } from "./incident";
+import { github, type Incident, UP_TO_90 } from "./incident";
 
 /** Reports about flavour of the kernel module, firmware, virtual GPUs. */
 export const KERNEL_MODULE: readonly Incident[] = [
@@ -39,6 +39,12 @@ export const KERNEL_MODULE: readonly Incident[] = [
     expect: "not-pass",
   },
   {
+    thread: github("NVIDIA/open-gpu-kernel-modules/issues/639"),
+    what: "550.76 open module, gsp firmware missing",
+    question: { driver: "550.76", gpu: "RTX 4090", kernelModule: "open", gspFirmware: false },
+    expect: "fail",
+  },
+  {
     thread: github("awslabs/amazon-eks-ami/issues/2768"),
     what: "RTX PRO 4500 with the proprietary module",
     question: { gpu: "RTX PRO 4500 Blackwell Server Edition", driver: "580.159.03", kernelModule: "proprietary", cuda: "12.8" },
@@ -51,9 +57,21 @@ export const KERNEL_MODULE: readonly Incident[] = [
     expect: "fail",
   },
   {
+    thread: github("gpustack/gpustack/issues/3084"),
+    what: "8x RTX 5090 on 580.95.05 open, list up to sm_90",
+    question: { gpu: "NVIDIA GeForce RTX 5090", gpuCount: 8, driver: "580.95.05", kernelModule: "open", architectures: UP_TO_90 },
+    expect: "fail",
+  },
+  {
     thread: github("skypilot-org/skypilot/issues/10468"),
     what: "A10-24Q with an old GRID guest driver",
     question: { gpu: "NVIDIA A10-24Q", driver: "535.161.08", kernelModule: "grid", cuda: "12.2" },
     expect: "not-pass",
+  },
+  {
+    thread: github("dstackai/dstack/issues/1014"),
+    what: "Azure A10 (vGPU) with the ordinary CUDA driver",
+    question: { gpu: "NVIDIA A10-24Q", driver: "535.54.03", kernelModule: "proprietary", cuda: "12.2" },
+    expect: "fail",
   },
 ];

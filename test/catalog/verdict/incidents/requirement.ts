@@ -79,6 +79,17 @@ export const REQUIREMENT: readonly Incident[] = [
     expect: "fail",
   },
   {
+    thread: github("NVIDIA/nvidia-docker/issues/835"),
+    what: "V100 on 390.87 with nvidia/cuda:10.0",
+    question: {
+      driver: "390.87",
+      gpu: "V100",
+      image: "nvidia/cuda:10.0-devel-ubuntu18.04",
+      require: "cuda>=10.0 brand=tesla,driver>=384,driver<385",
+    },
+    expect: "fail",
+  },
+  {
     thread: github("lmb-freiburg/netdef-docker/issues/6"),
     what: "P100 on 390.77, same list",
     question: { driver: "390.77", gpu: "Tesla P100", require: "cuda>=10.0 brand=tesla,driver>=384,driver<385", cuda: "10.0" },
@@ -94,6 +105,12 @@ export const REQUIREMENT: readonly Incident[] = [
     thread: github("aws/amazon-ecs-agent/issues/1959"),
     what: "ECS GPU AMI of March 2019 (CUDA 9.2) with CUDA 10.0",
     question: { instanceType: "p3.2xlarge", driver: "396.26", require: "cuda>=10.0 brand=tesla,driver>=384,driver<385", cuda: "10.0" },
+    expect: "fail",
+  },
+  {
+    thread: github("remsky/Kokoro-FastAPI/issues/341"),
+    what: "v535 with cuda>=12.8",
+    question: { driver: "535", require: "cuda>=12.8" },
     expect: "fail",
   },
   {

@@ -45,6 +45,12 @@ export const SOFTWARE: readonly Incident[] = [
     expect: "fail",
   },
   {
+    thread: github("QwenLM/Qwen3-VL/issues/67"),
+    what: "FA2 on 2080 Ti",
+    question: { gpu: "2080ti", features: ["flash-attention-2"] },
+    expect: "fail",
+  },
+  {
     thread: github("huggingface/text-generation-inference/issues/2456"),
     what: "TGI 2.2.0 on T4 with FA2",
     question: {

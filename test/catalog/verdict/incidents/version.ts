@@ -101,6 +101,24 @@ export const VERSION: readonly Incident[] = [
     expect: "fail",
   },
   {
+    thread: github("awslabs/amazon-eks-ami/issues/2768"),
+    what: "g7 on the EKS AMI with 580",
+    question: { ami: { family: "eks-al2023-nvidia", release: "v20260714", kubernetes: "1.34" }, instanceType: "g7.2xlarge", cuda: "12.8" },
+    expect: "fail",
+  },
+  {
+    thread: github("aws/amazon-ecs-ami/pull/370"),
+    what: "p2 (K80) needs driver 470 at most",
+    question: { gpu: "Tesla K80", driver: "535.161.07", cuda: "11.4" },
+    expect: "fail",
+  },
+  {
+    thread: github("pytorch/pytorch/issues/4546"),
+    what: "CUDA 9.1 driver with the cu100 wheel of torch 1.0.1",
+    question: { driver: "390.116", torch: "1.0.1+cu100" },
+    expect: "fail",
+  },
+  {
     thread: github("FastEval/FastEval/issues/92"),
     what: "11.8 driver with a cu121 wheel",
     question: { driver: "520.61.05", torch: "2.1.2+cu121" },
@@ -116,6 +134,12 @@ export const VERSION: readonly Incident[] = [
     thread: github("zai-org/ChatGLM3/issues/100"),
     what: "510 branch with torch 2.1.0+cu121",
     question: { driver: "510", torch: "2.1.0+cu121" },
+    expect: "fail",
+  },
+  {
+    thread: github("skypilot-org/skypilot/issues/568"),
+    what: "g5 with driver 450.142.00",
+    question: { instanceType: "g5.xlarge", driver: "450.142.00" },
     expect: "fail",
   },
   {
