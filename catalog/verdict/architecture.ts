@@ -8,6 +8,7 @@ import { cudaMinor, cudaOfDriver, driverSpan, firstDriverOf, majorOf } from "./d
 import type { Facts, GpuFacts } from "./facts";
 import { type Finding, fail, limits, overPossible, pass, undecided, worst } from "./finding";
 import { nightlyWheel } from "./nightly-wheel";
+import { OLDEST_TORCH_GPU } from "./rows/older-torch";
 import { TEGRA_BINARIES } from "./rows/tegra-binaries";
 
 /** Can PTX be compiled at run time: yes in native and forward mode, no in minor-version mode. */
@@ -112,6 +113,12 @@ function compiled(facts: Facts, gpu: GpuFacts, jit: Jit): Finding | undefined {
   const other = /\+(cpu|rocm|xpu)/i.exec(torch?.value ?? "")?.[1];
   if (torch && other) return fail(`torch ${torch.value} is built for ${other.toLowerCase()} and holds no CUDA code`, torch.rows);
   if (architectures) return byList(architectures.value, architectures.rows, gpu, jit);
+  if (torch && compareVersions(gpu.computeCapability, OLDEST_TORCH_GPU.minComputeCapability) < 0) {
+    return fail(`no public build of PyTorch runs on ${nameOf(gpu)}: it is too old`, [
+      ...torch.rows,
+      rowRef("olderTorch", "oldest", OLDEST_TORCH_GPU),
+    ]);
+  }
   const wheels = facts.anyWheel && byList(facts.anyWheel.value, facts.anyWheel.rows, gpu, undefined);
   if (wheels?.status === "fail") {
     return fail(

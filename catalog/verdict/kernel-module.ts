@@ -8,7 +8,8 @@ import { KERNEL_MODULES } from "./rows/kernel-modules";
 const ref = (key: keyof typeof KERNEL_MODULES) => rowRef("kernelModules", key, KERNEL_MODULES[key]);
 /** "Added beta-quality support for GeForce and Workstation GPUs". */
 const FIRST_OPEN_FOR_ALL = "545.23.06";
-const PROPRIETARY_ONLY = new Set<string | undefined>(["Kepler", "Maxwell", "Pascal", "Volta"]);
+/** The open module needs the GPU system processor, which came with Turing. */
+const FIRST_OPEN_CAPABILITY = "7.5";
 
 /** Axis 5: the flavour of the kernel module against the GPU. */
 export function kernelModule(facts: Facts): Finding {
@@ -25,7 +26,7 @@ export function kernelModule(facts: Facts): Finding {
     return undecided(`the notes of the AMI do not name ${unlistedFamily.value} instances`, ["kernelModule"], unlistedFamily.rows);
   }
   const needsOpen = gpu.value.openModule === "required" || architecture === "Blackwell" || name === "GH200";
-  const needed = needsOpen ? "open" : PROPRIETARY_ONLY.has(architecture) ? "proprietary" : undefined;
+  const needed = needsOpen ? "open" : compareVersions(computeCapability, FIRST_OPEN_CAPABILITY) < 0 ? "proprietary" : undefined;
   const rows = [...gpu.rows, ...(needsOpen ? [ref("openOnly")] : [ref("openFromTuring")])];
   if (!module) {
     if (needed === undefined)

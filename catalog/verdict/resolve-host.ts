@@ -9,6 +9,7 @@ import { amiKey } from "../tables/amis/ami";
 import { type Draft, declaredList, given, short, text, versionText } from "./draft";
 import { capabilityFacts, findGpuFacts, virtualModel } from "./gpu-facts";
 import { remembered } from "./remembered";
+import { EARLIER_INSTANCES } from "./rows/earlier-instances";
 
 const declaredRef = (table: string, key: string, row: { source: string; checked: string }): RowRef => ({
   table: `declared.${table}`,
@@ -84,6 +85,15 @@ const ofCatalog = remembered(
   ): { readonly draft: Draft; readonly gpu?: { readonly name: string; readonly rows: readonly RowRef[]; readonly declared: boolean } } => {
     const draft: Draft = { facts: {}, recalled: {}, contradictions: [] };
     const row = findInstanceType(name);
+    const earlier = row ? undefined : lookup(EARLIER_INSTANCES, name.trim().toLowerCase());
+    if (earlier) {
+      const rows = [rowRef("earlierInstances", earlier.instanceType, earlier)];
+      draft.facts.gpuCount = { value: earlier.gpuCount, origin: "catalog", rows };
+      draft.facts.hostArchitecture = { value: "x86_64", origin: "catalog", rows };
+      const model = findGpuFacts(earlier.gpu);
+      if (model) draft.facts.gpu = { value: model.value, origin: "catalog", rows: [...rows, ...model.rows] };
+      return { draft, gpu: { name: earlier.gpu, rows, declared: false } };
+    }
     if (!row) {
       draft.contradictions.push({ text: `instance type '${short(name)}' is not in the catalog`, rows: [] });
       return { draft };

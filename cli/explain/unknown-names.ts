@@ -10,6 +10,7 @@ import { GPUS } from "../../catalog/tables/gpus";
 import { INSTANCE_TYPES } from "../../catalog/tables/instance-types";
 import { declaredList, isArchitecture, VERSION } from "../../catalog/verdict/draft";
 import { findGpuFacts } from "../../catalog/verdict/gpu-facts";
+import { EARLIER_INSTANCES } from "../../catalog/verdict/rows/earlier-instances";
 import { otherGpus } from "../../catalog/verdict/rows/other-gpus";
 import { isVersion } from "../../catalog/version";
 import { FEATURES, INJECTION_MODES, KERNEL_MODULES } from "./choices";
@@ -54,6 +55,7 @@ export function nameProblems(question: Question): string[] {
   if (
     instanceType !== undefined &&
     !findInstanceType(instanceType) &&
+    !Object.hasOwn(EARLIER_INSTANCES, instanceType.trim().toLowerCase()) &&
     !declaredList<DeclaredInstanceType>(question.declared?.instanceTypes).some((row) => row.instanceType === instanceType)
   ) {
     const known = nearest(short(instanceType), Object.keys(INSTANCE_TYPES));

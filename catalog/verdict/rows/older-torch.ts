@@ -39,6 +39,14 @@ const OLDER_TORCH: readonly OlderTorch[] = [
   row("1.11", "1.11", "11.5", "3.7 5.0 6.0 6.1 7.0 7.5 8.0 8.6"),
 ];
 
+/** What no build since 0.3 runs on, whatever its CUDA: PyTorch says that the GPU is too old. */
+export const OLDEST_TORCH_GPU: Sourced & { readonly minComputeCapability: string } = {
+  minComputeCapability: "3.0",
+  source: "https://github.com/pytorch/pytorch/issues/6515 ; https://github.com/pytorch/pytorch/issues/16712",
+  checked: "2026-11-28",
+  confidence: "seen",
+};
+
 /** The row of a public build: `1.7.1+cu110`, or `1.7.1` with CUDA `11.0`. */
 export function findOlderTorch(torch: string, cuda: string | undefined): OlderTorch | undefined {
   const version = minorOf(torch);

@@ -61,7 +61,7 @@ const MODELS: readonly (readonly [GpuClass | undefined, capability: string, name
   [
     "consumer",
     "6.1",
-    "GeForce GT 1030,GeForce GTX 1050,GeForce GTX 1060,GeForce GTX 1070,GeForce GTX 1080,TITAN X,TITAN Xp,GeForce MX150,GeForce MX250,GeForce MX350",
+    "GeForce GT 1030,GeForce GTX 1050,GeForce GTX 1060,GeForce GTX 1070,GeForce GTX 1080,TITAN X,TITAN X (Pascal),TITAN Xp,GeForce MX150,GeForce MX250,GeForce MX350",
   ],
   ["consumer", "7.0", "TITAN V"],
   [

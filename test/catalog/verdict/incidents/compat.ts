@@ -90,4 +90,58 @@ export const COMPAT: readonly Incident[] = [
     question: { instanceType: "g5.2xlarge", driver: "470.182.03", cuda: "12.0", compat: "515.65.01" },
     expect: "fail",
   },
+  {
+    thread: github("IEIT-Yuan/Yuan-2.0/issues/65"),
+    what: "R450 (CUDA 11.0) and a container of CUDA 12.1",
+    question: { driver: "450", cuda: "12.1", compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("shiyu-coder/Kronos/issues/71"),
+    what: "R470 (11.4) and torch for CUDA 12.8",
+    question: { driver: "470", cuda: "12.8", compat: false, torch: "2.8.0+cu128" },
+    expect: "fail",
+  },
+  {
+    thread: github("DataBiosphere/dsub/issues/215"),
+    what: "R440 and CUDA 11.0",
+    question: { driver: "440.64.00", cuda: "11.0", compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("awslabs/amazon-eks-ami/issues/1060"),
+    what: "R470 cannot run CUDA 12",
+    question: { driver: "470", cuda: "12.0", compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("triton-inference-server/server/issues/2107"),
+    what: "T4 on EKS, R418, Triton 2.3 (20.09, CUDA 11.0)",
+    question: { driver: "418.87.00", gpu: "Tesla T4", cuda: "11.0", compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("ComputationalRadiationPhysics/cuda_memtest/issues/31"),
+    what: "460.80 and PTX of CUDA 11.3",
+    question: { gpu: "GeForce RTX 3070 Laptop GPU", driver: "460.80", cuda: "11.3", features: ["ptx-jit"], compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("huggingface/text-generation-inference/issues/1026"),
+    what: "450.80.02 and TGI of CUDA 11.8 compiling PTX",
+    question: { driver: "450.80.02", cuda: "11.8", features: ["ptx-jit"], compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("NVIDIA/nvbandwidth/issues/61"),
+    what: "H100, 580.126.09, PTX of CUDA 13.2",
+    question: { gpu: "NVIDIA H100 80GB HBM3", driver: "580.126.09", cuda: "13.2", features: ["ptx-jit"], compat: false },
+    expect: "fail",
+  },
+  {
+    thread: github("NVlabs/PWC-Net/issues/138"),
+    what: "470.223.02 and PTX of CUDA 11.8",
+    question: { driver: "470.223.02", cuda: "11.8", features: ["ptx-jit"], compat: false },
+    expect: "fail",
+  },
 ];

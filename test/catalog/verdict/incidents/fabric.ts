@@ -62,4 +62,22 @@ export const FABRIC: readonly Incident[] = [
     question: { driver: "575.57.08", gpu: "NVIDIA GeForce RTX 4090", gpuCount: 2, fabricManager: false, cuda: "12.8" },
     expect: "runs",
   },
+  {
+    thread: github("wilicc/gpu-burn/issues/92"),
+    what: "8 H100 SXM without Fabric Manager",
+    question: { gpu: "NVIDIA H100 80GB HBM3", gpuCount: 8, driver: "545.23.08", cuda: "12.3", fabricManager: false },
+    expect: "fail",
+  },
+  {
+    thread: github("aws-samples/aws-deep-learning-ami-ubuntu-dcv-desktop/issues/33"),
+    what: "H100 instance without Fabric Manager",
+    question: { instanceType: "p5.48xlarge", fabricManager: false },
+    expect: "fail",
+  },
+  {
+    thread: github("NVIDIA/nvtrust/issues/55"),
+    what: "Fabric Manager 550.90.07 and driver 550.107.02",
+    question: { gpu: "H100", gpuCount: 8, driver: "550.107.02", fabricManager: "550.90.07" },
+    expect: "fail",
+  },
 ];

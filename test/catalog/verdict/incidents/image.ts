@@ -128,4 +128,16 @@ export const IMAGE: readonly Incident[] = [
     question: { driver: "535.247.01", gpu: "NVIDIA GeForce RTX 4050 Laptop GPU", image: "nvidia/cuda:12.8.1-base-ubuntu22.04" },
     expect: "fail",
   },
+  {
+    thread: github("rapidsai/devcontainers/pull/332"),
+    what: "nvidia/cuda 12.5 starts on R535 of a lab machine",
+    question: { driver: "535", image: "nvidia/cuda:12.5.0-base-ubuntu22.04" },
+    expect: "not-fail",
+  },
+  {
+    thread: github("vllm-project/vllm/issues/16307"),
+    what: "P100, vllm-openai v0.7.3, 535.183.01",
+    question: { gpu: "Tesla P100-PCIE-16GB", image: "vllm/vllm-openai:v0.7.3", driver: "535.183.01" },
+    expect: "fail",
+  },
 ];

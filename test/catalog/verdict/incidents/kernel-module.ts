@@ -74,4 +74,16 @@ export const KERNEL_MODULE: readonly Incident[] = [
     question: { gpu: "NVIDIA A10-24Q", driver: "535.54.03", kernelModule: "proprietary", cuda: "12.2" },
     expect: "fail",
   },
+  {
+    thread: github("awslabs/amazon-eks-ami/issues/1618"),
+    what: "M60 with driver 535 and the open module",
+    question: { instanceType: "g3.8xlarge", driver: "535.129.03", kernelModule: "open" },
+    expect: "fail",
+  },
+  {
+    thread: github("oddmario/NVIDIA-Ubuntu-Driver-Guide/issues/10"),
+    what: "RTX 5080 with the proprietary 570",
+    question: { gpu: "RTX 5080", driver: "570.124.06", kernelModule: "proprietary" },
+    expect: "fail",
+  },
 ];

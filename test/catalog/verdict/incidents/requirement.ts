@@ -119,4 +119,22 @@ export const REQUIREMENT: readonly Incident[] = [
     question: { driver: "470.14", gpu: "GTX 1060", require: "cuda>=11.5" },
     expect: "fail",
   },
+  {
+    thread: github("SyneRBI/PETRIC2/issues/27"),
+    what: "WSL with Windows driver 551.78 (CUDA 12.4), cuda>=12.8",
+    question: { driver: "551.78", require: "cuda>=12.8" },
+    expect: "fail",
+  },
+  {
+    thread: github("theroyallab/tabbyAPI/issues/324"),
+    what: "550.144.03, cuda>=12.8",
+    question: { driver: "550.144.03", require: "cuda>=12.8" },
+    expect: "fail",
+  },
+  {
+    thread: github("rapidsai/devcontainers/pull/332"),
+    what: "devcontainer asks cuda>=12.5 on R535",
+    question: { driver: "535", require: "cuda>=12.5" },
+    expect: "fail",
+  },
 ];

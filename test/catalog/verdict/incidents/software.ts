@@ -85,4 +85,10 @@ export const SOFTWARE: readonly Incident[] = [
     },
     expect: "fail",
   },
+  {
+    thread: github("vllm-project/vllm/issues/8189"),
+    what: "FlashAttention on an RTX 2080 Ti",
+    question: { gpu: "RTX 2080 Ti", features: ["flash-attention-2"] },
+    expect: "fail",
+  },
 ];

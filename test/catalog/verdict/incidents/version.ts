@@ -154,4 +154,22 @@ export const VERSION: readonly Incident[] = [
     question: { driver: "550.163.01", torch: "2.9.0+cu130" },
     expect: "fail",
   },
+  {
+    thread: github("fauxpilot/fauxpilot/issues/19"),
+    what: "RTX 3060, R470, code of CUDA 11.7 that compiles PTX",
+    question: { gpu: "NVIDIA GeForce RTX 3060", driver: "470.141.03", cuda: "11.7", features: ["ptx-jit"] },
+    expect: "fail",
+  },
+  {
+    thread: github("mudler/LocalAI/issues/9948"),
+    what: "V100 with CUDA 13 images",
+    question: { gpu: "V100", driver: "580.95.05", cuda: "13.0" },
+    expect: "fail",
+  },
+  {
+    thread: github("ollama/ollama/issues/16449"),
+    what: "V100 and 535.288.01 with CUDA 12.8 code needing PTX",
+    question: { gpu: "Tesla V100-SXM2-16GB", driver: "535.288.01", cuda: "12.8", architectures: ["7.0+PTX"] },
+    expect: "not-fail",
+  },
 ];
