@@ -4,11 +4,12 @@ const ROOMS = {
   lock: ["catalog"],
   lib: ["catalog"],
   boot: [],
-  components: ["lib", "lock", "catalog", "boot"],
+  images: ["catalog"],
+  components: ["lib", "lock", "catalog", "boot", "images"],
   policies: ["lock", "catalog", "lib/quick-start.ts"],
   plan: ["catalog", "lib/quick-start.ts"],
   stacks: ["components", "lib", "lock", "catalog"],
-  cli: ["plan", "policies/rules", "policies/rule.ts", "policies/config", "lock", "catalog"],
+  cli: ["plan", "policies/rules", "policies/rule.ts", "policies/config", "lock", "catalog", "images"],
 };
 
 const rooms = Object.entries(ROOMS).map(([room, may]) => ({
