@@ -1,9 +1,17 @@
 import type { Problems } from "./invalid";
 
 export interface HostProxy {
-  /** @example "http://proxy.internal:3128" */
+  /**
+   * For calls over http.
+   * @default none
+   * @example "http://proxy.internal:3128"
+   */
   http?: string;
-  /** @example "http://proxy.internal:3128" */
+  /**
+   * For calls over https, which are nearly all.
+   * @default none
+   * @example "http://proxy.internal:3128"
+   */
   https?: string;
   /**
    * Hosts reached without the proxy.

@@ -29,14 +29,18 @@ const common = {
   kmsKeyId: config.kmsKeyArn ?? (environment.ownKey ? ownKey(region, tags, kept).arn : undefined),
 };
 
+// Whoever fetches the image logs in to its registry: the copy in the account, or the machine itself.
+const { copyImage } = environment;
+const { upstreamSecretArn } = config;
+
 const network = new GpuNetwork("network", { ...config.network, flowLogDays: environment.flowLogDays, ...common });
 
 const registry = new ImageRegistry(
   "images",
   {
     retention: environment.retention,
-    copies: environment.copyImage ? [image] : [],
-    upstreamSecretArns: config.upstreamSecretArn === undefined ? {} : { [upstreamRegistry(image)]: config.upstreamSecretArn },
+    copies: copyImage ? [image] : [],
+    upstreamSecretArns: copyImage && upstreamSecretArn !== undefined ? { [upstreamRegistry(image)]: upstreamSecretArn } : {},
     ...common,
   },
   { protect: environment.protect },
@@ -45,6 +49,7 @@ const registry = new ImageRegistry(
 const machine = new GpuInstance("machine", {
   image,
   imageUri: registry.imageUris[image.reference],
+  registrySecretArn: copyImage ? undefined : upstreamSecretArn,
   ami: amiOf(environment.ami, region, lock),
   instanceTypes: [...environment.instanceTypes],
   capacity: environment.capacity,

@@ -86,6 +86,7 @@ const settings = (lock: Lock) =>
     copyImage: z.preprocess(boolean, z.boolean("must be true or false").optional()),
     /** Most USD an hour that the instances may cost by the catalog, bought on demand. */
     maxUsdPerHour: z.preprocess(number, numeric("a number above 0").positive("must be a number above 0").optional()),
+    /** Log-in of the image's registry: of the copy in the account, or of the machine where nothing is copied. */
     upstreamSecretArn: arn("secretsmanager").optional(),
     kmsKeyArn: arn("kms").optional(),
     permissionsBoundary: arn("iam").optional(),

@@ -45,10 +45,16 @@ export interface GpuInstanceArgs extends CommonArgs {
   image: PinnedImage;
   /**
    * Where the machine pulls it from, by digest, for example from an `ImageRegistry`. ECR is logged in to with the machine's role; any other registry is
-   * pulled from anonymously.
+   * pulled from anonymously, or with `registrySecretArn`.
    * @default the image's own registry
    */
   imageUri?: pulumi.Input<string>;
+  /**
+   * ARN of the Secrets Manager secret with the log-in of a private registry that is not ECR, as JSON: `{"username": "…", "accessToken": "…"}`. The machine
+   * reads it when it pulls, and forgets the log-in after that. A copy in an `ImageRegistry` boots faster, and without the registry.
+   * @default none: the registry asks for no account
+   */
+  registrySecretArn?: pulumi.Input<string>;
   /** AMI with the driver, from `driverAmi()`: a Deep Learning AMI, or your own with cloud-init, docker, the NVIDIA Container Toolkit and the AWS CLI. */
   ami: DriverAmi;
   /**
@@ -80,7 +86,10 @@ export interface GpuInstanceArgs extends CommonArgs {
    * @default 1
    */
   size?: 0 | 1;
-  /** What runs in the container, and as whom. */
+  /**
+   * What runs in the container, and as whom.
+   * @default the image's own entry point, as 1000:1000, without mounts and ports
+   */
   container?: ContainerArgs;
   /**
    * Size of the encrypted gp3 root volume in GiB, up to 16384. Billed by the GiB and month.
@@ -127,7 +136,10 @@ export interface GpuInstanceArgs extends CommonArgs {
 }
 
 export interface GpuInstanceOptions extends pulumi.ComponentResourceOptions {
-  /** Last word on a child's arguments. TypeScript only: functions cannot cross to a plugin. */
+  /**
+   * Last word on a child's arguments. TypeScript only: functions cannot cross to a plugin.
+   * @default none
+   */
   transform?: {
     launchTemplate?: Transform<LaunchTemplateArgs>;
     /** Applied to each group: one, or two with `spot-then-on-demand`. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BootAddition } from "../../boot/addition";
+import { assign } from "../../boot/settings";
 import { excess, USER_DATA_LIMIT, userData } from "../../boot/user-data";
 import { type DeclaredRows, findGpu, findInstanceType } from "../../catalog";
 import type { Problems } from "../../lib/invalid";
@@ -25,15 +26,28 @@ interface KnownAtUpdate {
   readonly logGroup: string;
   readonly environment: Record<string, string>;
   readonly secrets: Record<string, string>;
+  /** Absent where the registry asks for no account, or is ECR. */
+  readonly registrySecret?: string;
 }
 
-type MachineSettings = Pick<HostSettings, "judged" | "container" | "network" | "declared">;
+type MachineSettings = Pick<HostSettings, "judged" | "container" | "network" | "declared" | "registrySecretArn">;
+
+/** The addition, and the log-in to a registry that asks for one. */
+const withLogin = (secret: string | undefined, addition: BootAddition = {}): BootAddition =>
+  secret === undefined
+    ? addition
+    : {
+        ...addition,
+        sourced: [...(addition.sourced ?? []), "registry-login.sh"],
+        settings: [...(addition.settings ?? []), assign("REGISTRY_SECRET", secret)],
+      };
 
 function textOf({ judged, container, network, declared }: MachineSettings, known: KnownAtUpdate, addition?: BootAddition): string {
   const { proxy = {}, caBundle } = network;
+  const { registrySecret, ...settings } = known;
   return userData(
     {
-      ...known,
+      ...settings,
       driver: judged.find(({ driver }) => driver !== undefined)?.driver,
       gpus: judged.map(({ instanceType }) => expectedGpus(instanceType, declared)),
       suspendAfter: SUSPEND_AFTER,
@@ -45,16 +59,24 @@ function textOf({ judged, container, network, declared }: MachineSettings, known
       ports: (container.ports ?? []).map((port) => ({ host: port.host, container: port.container ?? port.host })),
     },
     { httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.noProxy, caBundle },
-    addition,
+    withLogin(registrySecret, addition),
   );
 }
 
 /** The user data of the machine. */
 export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<string>, addition?: BootAddition): pulumi.Output<string> {
-  const { container, imageUri } = settings;
+  const { container, imageUri, registrySecretArn } = settings;
   return pulumi
-    .all([imageUri, logGroup, refusingSecrets(container.environment ?? {}), pulumi.all(container.secrets ?? {})])
-    .apply(([image, group, environment, secrets]) => fitting(textOf(settings, { image, logGroup: group, environment, secrets }, addition)));
+    .all([
+      imageUri,
+      logGroup,
+      refusingSecrets(container.environment ?? {}),
+      pulumi.all(container.secrets ?? {}),
+      pulumi.output(registrySecretArn),
+    ])
+    .apply(([image, group, environment, secrets, registrySecret]) =>
+      fitting(textOf(settings, { image, logGroup: group, environment, secrets, registrySecret }, addition)),
+    );
 }
 
 /** Notes user data that is too long by what is known before the update; what is not known yet counts as empty. */
@@ -69,6 +91,7 @@ export function checkUserData(settings: MachineSettings, image: pulumi.Input<str
       logGroup: "",
       environment: plain(environment),
       secrets: plain(secrets),
+      registrySecret: plain({ arn: settings.registrySecretArn ?? "" }).arn || undefined,
     },
     addition,
   );

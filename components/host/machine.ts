@@ -48,7 +48,10 @@ export function machine(name: string, spec: MachineSpec, parent: pulumi.Resource
     {
       imageUri: settings.imageUri,
       logGroupArn: logs.arn,
-      secretArns: Object.values(container.secrets ?? {}),
+      secretArns: [
+        ...Object.values(container.secrets ?? {}),
+        ...(settings.registrySecretArn === undefined ? [] : [settings.registrySecretArn]),
+      ],
       secretsKmsKeyArn: container.secretsKmsKeyArn,
       policyArns: spec.policyArns ?? [],
       statements: spec.statements ?? [],

@@ -7,6 +7,7 @@ import { checkWayOut } from "../../lib/way-out";
 import { CAPACITIES, type Capacity } from "./capacity";
 import { type ContainerArgs, checkContainer } from "./container";
 import type { GpuInstanceArgs, HostNetwork } from "./gpu-instance-args";
+import { repositoryArn } from "./instance-role";
 import { checkTypes, checkVerdicts, explain, type Judged, judge } from "./judgement";
 import { checkUserData } from "./machine-user-data";
 import { rootDeviceName, rootVolumeGiB } from "./root-volume";
@@ -15,6 +16,7 @@ import { rootDeviceName, rootVolumeGiB } from "./root-volume";
 export interface HostSettings {
   readonly image: GpuInstanceArgs["image"];
   readonly imageUri: pulumi.Input<string>;
+  readonly registrySecretArn?: pulumi.Input<string>;
   readonly judged: readonly Judged[];
   readonly capacity: Capacity;
   readonly fallbackAfterMinutes: number;
@@ -68,10 +70,16 @@ export function hostSettings(args: GpuInstanceArgs, problems: Problems, addition
   checkVerdicts(judged, { strict: args.strict, overridden: args.override !== undefined }, problems);
   // Only what is otherwise good is worth measuring.
   if (problems.found.length === 0)
-    checkUserData({ judged, container, network, declared: args.declared }, args.imageUri ?? image.uri, problems, addition);
+    checkUserData(
+      { judged, container, network, declared: args.declared, registrySecretArn: args.registrySecretArn },
+      args.imageUri ?? image.uri,
+      problems,
+      addition,
+    );
   return {
     image,
     imageUri: args.imageUri ?? image.uri,
+    registrySecretArn: args.registrySecretArn,
     judged,
     capacity,
     fallbackAfterMinutes,
@@ -110,6 +118,16 @@ function checkHost(args: GpuInstanceArgs, problems: Problems): void {
   if (typeof imageUri === "string" && parseReference(imageUri)?.digest === undefined) {
     problems.add("imageUri", `'${imageUri}' has no digest; write registry/repository@${args.image.digest}`);
   }
+  checkRegistrySecret(args, problems);
+}
+
+function checkRegistrySecret({ image, imageUri = image.uri, registrySecretArn: arn }: GpuInstanceArgs, problems: Problems): void {
+  if (arn === undefined) return;
+  // The value is not repeated: it may be the secret.
+  if (typeof arn === "string" && !/^arn:aws[a-z-]*:secretsmanager:/.test(arn))
+    problems.add("registrySecretArn", "must be the ARN of a Secrets Manager secret, not the secret itself");
+  if (typeof imageUri === "string" && repositoryArn(imageUri) !== undefined)
+    problems.add("registrySecretArn", "ECR is logged in to with the machine's role; drop it");
 }
 
 /** What was let through with open eyes is said at every preview. */

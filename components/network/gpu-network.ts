@@ -11,6 +11,7 @@ import { planSubnets, type SubnetPlan } from "./subnet-plan";
 
 /** A VPC that is there already. Nothing is made in it but what the other arguments ask for. */
 export interface ExistingVpc {
+  /** @example "vpc-0123456789abcdef0" */
   vpcId: pulumi.Input<string>;
   /** Where instances go: one a zone, and as many zones as there are, since spot capacity differs by zone. They need a way out, see `interfaceEndpoints`. */
   subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -54,9 +55,15 @@ export interface NewVpc {
 }
 
 export interface GpuNetworkArgs extends CommonArgs {
-  /** Either this or `newVpc`. */
+  /**
+   * Either this or `newVpc`. Free.
+   * @default none
+   */
   existing?: ExistingVpc;
-  /** Either this or `existing`. */
+  /**
+   * Either this or `existing`. Free while it stands idle, but for `nat`.
+   * @default none
+   */
   newVpc?: NewVpc;
   /**
    * AWS services that are reached inside the VPC. Each is billed by the hour in each zone, used or not, at a price that differs by region, and 0.01 USD a GB for
@@ -84,7 +91,9 @@ export interface GpuNetworkArgs extends CommonArgs {
 
 /** The VPC and subnets of GPU instances: those that are there, or new ones. Costs nothing by itself; what costs is named at its argument. */
 export class GpuNetwork extends pulumi.ComponentResource {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** Ids of the subnets for instances, known once their ways out are there. */
   readonly subnetIds: pulumi.Output<string[]>;
   /** Where instances go and how they reach out: what `GpuInstance` takes as `network`. */
   readonly network: HostNetwork;

@@ -40,11 +40,15 @@ export interface DriverAmiArgs {
    */
   family?: string;
   /**
-   * Exact release.
+   * Exact release. Needed with `family`.
+   * @default none
    * @example "20260519"
    */
   release?: string;
-  /** Kubernetes version, for the families that have one image per version. */
+  /**
+   * Kubernetes version, for the families that have one image per version.
+   * @default none
+   */
   kubernetes?: string;
   /**
    * Region to take the id for.
@@ -115,11 +119,13 @@ function publishedAmi(args: DriverAmiArgs, name: AmiName, { lock, declared }: Dr
   }
   if (locked?.deprecation !== undefined && locked.deprecation.slice(0, 10) <= new Date().toISOString().slice(0, 10)) {
     warn(
-      `AMI ${key} is deprecated since ${locked.deprecation.slice(0, 10)}: AWS can withdraw it at any time; ${howToCopy(args.region, id)}`,
+      `AMI ${key} is deprecated since ${locked.deprecation.slice(0, 10)}: AWS can withdraw it at any time; to keep it, ${howToCopy(args.region, id)}`,
     );
   }
   if (row?.withdrawn)
-    warn(`AMI ${key} was withdrawn by AWS and may not be found; ${howToCopy(args.region, id)}, or move to another release`);
+    warn(
+      `AMI ${key} was withdrawn by AWS and may not be found; where it still is, ${howToCopy(args.region, id)}, or move to another release`,
+    );
   return {
     key,
     name,
@@ -195,8 +201,9 @@ export function driverFor(ami: DriverAmi, instanceType: string): Pick<HostDriver
   return ami.name ? driverOf(ami.name, instanceType) : { reason: `no source states the driver of ${ami.key} on ${instanceType}` };
 }
 
-const howToCopy = (region = "<region>", id = "<id>"): string =>
-  `to keep it, run aws ec2 copy-image --source-region ${region} --source-image-id ${id} --region ${region} --name <name> and give the copy's id to driverAmi`;
+/** The way out for an AMI that is not where it is needed, or may not stay there. */
+export const howToCopy = (from = "<region>", id = "<id>", to = from): string =>
+  `run aws ec2 copy-image --source-region ${from} --source-image-id ${id} --region ${to} --name <name> and give the copy's id to driverAmi`;
 
 function warn(message: string): void {
   void pulumi.log.warn(message);

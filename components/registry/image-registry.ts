@@ -66,13 +66,18 @@ export interface ImageRegistryArgs extends CommonArgs {
 }
 
 export interface ImageRegistryOptions extends pulumi.ComponentResourceOptions {
-  /** Last word on a child's arguments. TypeScript only: functions cannot cross to a plugin. */
+  /**
+   * Last word on a child's arguments. TypeScript only: functions cannot cross to a plugin.
+   * @default none
+   */
   transform?: { repository?: Transform<ecr.RepositoryArgs> };
 }
 
 /** An ECR repository whose tags never move: immutable, scanned on push, encrypted. Billed by the gigabyte stored. */
 export class ImageRegistry extends pulumi.ComponentResource {
+  /** Name of the repository. */
   readonly repositoryName: pulumi.Output<string>;
+  /** ARN of the repository. */
   readonly repositoryArn: pulumi.Output<string>;
   /** `<account>.dkr.ecr.<region>.amazonaws.com/<name>`, without tag. */
   readonly repositoryUrl: pulumi.Output<string>;

@@ -2,6 +2,7 @@
 export interface KeepTagged {
   /** @example "ci-" */
   prefix: string;
+  /** Images, at least 1. */
   keep: number;
 }
 

@@ -84,6 +84,8 @@ esac`,
   "ecr get-login-password"*) echo a-password ;;
   *describe-auto-scaling-instances*) echo box-group ;;
   *describe-tags*) echo "${machine.failedBoots}" ;;
+  *get-secret-value*registry*) printf '{"username": "robot", "accessToken": "canary-token"}\\n' ;;
+  *get-secret-value*malformed*) echo canary-no-json ;;
   *get-secret-value*binary*) printf 'null\\t%s\\n' "$(printf 'canary\\0bytes' | base64)" ;;
   *get-secret-value*) printf 'string\\tcanary-secret\\n' ;;
   *get-parameter*) printf canary-parameter ;;

@@ -40,10 +40,10 @@ function follow({ stack, env }: Engine, step: string, variables: Record<string, 
   return stdout;
 }
 
-/** Kills the engine while AWS is asked for the launch template: before it has heard the question, or after it has answered. */
-async function killedWhileCreating(engine: Engine, when: "before" | "after"): Promise<Hanging> {
-  engine.fail({ type: TEMPLATE, operation: "create", when, effect: "hang" });
-  const ended = engine.stack.up().then(
+/** Kills the engine while AWS is asked about the launch template: before it has heard the question, or after it has answered. */
+async function killedWhile(operation: "create" | "delete", engine: Engine, when: "before" | "after"): Promise<Hanging> {
+  engine.fail({ type: TEMPLATE, operation, when, effect: "hang" });
+  const ended = (operation === "create" ? engine.stack.up() : engine.stack.destroy()).then(
     () => "the update ended well",
     () => "killed",
   );
@@ -62,7 +62,7 @@ const templates = async () => (await inventory(moto.place)).filter((line) => lin
 
 it("locks the stack when the engine is killed, and makes a second resource when nobody looks for the first", async () => {
   await withStack(program, { moto }, async (engine) => {
-    await killedWhileCreating(engine, "after");
+    await killedWhile("create", engine, "after");
     await expect(engine.stack.up()).rejects.toThrow("the stack is currently locked");
     follow(engine, "unlock");
     expect((await engine.stack.up()).stdout).toContain("Attempting to deploy or update resources with 1 pending operations");
@@ -73,7 +73,7 @@ it("locks the stack when the engine is killed, and makes a second resource when 
 it("adopts by the documented steps what AWS had made when the engine was killed", async () => {
   const before = await inventory(moto.place);
   await withStack(program, { moto }, async (engine) => {
-    const { id, urn } = await killedWhileCreating(engine, "after");
+    const { id, urn } = await killedWhile("create", engine, "after");
     expect(await templates()).toEqual([`launch template ${id}`]);
 
     follow(engine, "unlock");
@@ -92,7 +92,7 @@ it("adopts by the documented steps what AWS had made when the engine was killed"
 it("forgets by the documented steps what AWS had not made when the engine was killed", async () => {
   const before = await inventory(moto.place);
   await withStack(program, { moto }, async (engine) => {
-    const { urn } = await killedWhileCreating(engine, "before");
+    const { urn } = await killedWhile("create", engine, "before");
     expect(await templates()).toEqual([]);
 
     follow(engine, "unlock");
@@ -105,3 +105,20 @@ it("forgets by the documented steps what AWS had not made when the engine was ki
   });
   expect(await inventory(moto.place)).toEqual(before);
 });
+
+it.each(["before", "after"] as const)(
+  "ends a destroy that was killed %s AWS had deleted something, with the same command",
+  async (when) => {
+    const before = await inventory(moto.place);
+    await withStack(program, { moto }, async (engine) => {
+      await engine.stack.up();
+      await killedWhile("delete", engine, when);
+      expect(await templates()).toHaveLength(when === "before" ? 1 : 0);
+      await expect(engine.stack.destroy()).rejects.toThrow("the stack is currently locked");
+      follow(engine, "unlock");
+      await engine.stack.destroy();
+      expect(engine.resources()).toEqual([]);
+    });
+    expect(await inventory(moto.place)).toEqual(before);
+  },
+);

@@ -66,6 +66,18 @@ describe("the pack", () => {
 });
 
 describe("the build gate", () => {
+  it("starts no machine from an AMI that its region does not have, and says how to copy one", async () => {
+    const config = { "gpu:ami": "dlami-base-oss-al2023@20250101" };
+    await withStack(OWN_PROGRAM, { moto, stack: "dev", config }, async ({ stack, resources }) => {
+      await expect(stack.up()).rejects.toThrow(
+        /AMI dlami-base-oss-al2023@20250101 is not in this region: \w+ has no image called '.* 20250101' here; .*aws ec2 copy-image --source-region/,
+      );
+      expect(resources().map(({ type }) => type)).not.toContain("aws:autoscaling/group:Group");
+      await stack.destroy();
+    });
+    expect(await inventory(moto.place)).toEqual(empty);
+  });
+
   it("registers nothing of a machine whose driver cannot run its image, with the reasons and a way out", async () => {
     const declared = { driver: "470.57.02", source: "build log", checked: "2026-11-01" };
     const program = async () => {

@@ -66,6 +66,21 @@ describe("the differences", () => {
   });
 });
 
+it("hands the log-in of a private registry to whoever fetches the image: the machine, or the copy in the account", async () => {
+  const secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:hub-AbCdEf";
+  const [dev, staging] = await Promise.all(
+    ["dev", "staging"].map((stack) => planFolder(PROJECT, { stack, config: { "gpu:upstreamSecretArn": secret } })),
+  );
+  expect([...(dev?.problems ?? []), ...(staging?.problems ?? [])]).toEqual([]);
+  const holders = (planned: Plan | undefined) =>
+    planned?.resources.flatMap(({ type, name, custom, props }) => {
+      const text = `${JSON.stringify(props)}${Buffer.from(String(props.userData), "base64").toString()}`;
+      return custom && text.includes(secret) ? [`${type.split(":").at(-1) ?? ""} ${name}`] : [];
+    });
+  expect(holders(dev)).toEqual(["LaunchTemplate machine"]);
+  expect(holders(staging)?.filter((holder) => /machine/.test(holder))).toEqual([]);
+}, 60_000);
+
 it("shows a wrong configuration whole, as the program's one problem", async () => {
   const { problems, resources } = await planFolder(PROJECT, { stack: "dev", config: { "gpu:capacity": "cheap", "gpu:size": "2" } });
   expect(problems.map(({ message }) => message).join("\n")).toContain(

@@ -152,7 +152,7 @@ describe("GpuInstance", () => {
   it("looks an AMI up by exact name and owner, with the provider of its own region", async () => {
     const asked: unknown[] = [];
     const seen = await record(() => gpuInstance({ ami: driverAmi({ family: "dlami-base-oss-al2023", release: "20260519" }) }), {
-      answers: { "aws:ec2/getAmi:getAmi": { id: "ami-0aaaaaaaaaaaaaaaa" } },
+      answers: { "aws:ec2/getAmiIds:getAmiIds": { ids: ["ami-0aaaaaaaaaaaaaaaa"] } },
       asked,
     });
     expect(only(seen, TEMPLATE).inputs.imageId).toBe("ami-0aaaaaaaaaaaaaaaa");
@@ -162,7 +162,30 @@ describe("GpuInstance", () => {
         filters: [{ name: "name", values: ["Deep Learning Base OSS Nvidia Driver GPU AMI (Amazon Linux 2023) 20260519"] }],
       }),
     ]);
-    expect(asked[0]).not.toHaveProperty("mostRecent");
+  });
+
+  it("lets the machine log in to a private registry that is not ECR, by a secret that it reads itself", async () => {
+    const registrySecretArn = "arn:aws:secretsmanager:us-west-2:123456789012:secret:nvcr-AbCdEf";
+    const seen = await record(() => gpuInstance({ registrySecretArn }));
+    expect(userDataOf(seen)).toContain(`REGISTRY_SECRET='${registrySecretArn}'`);
+    expect(userDataOf(seen)).toContain("registry_login");
+    expect(String(only(seen, "aws:iam/rolePolicy:RolePolicy", "box-rights").inputs.policy)).toContain(
+      JSON.stringify({ Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: [registrySecretArn] }),
+    );
+    expect(userDataOf(await record(() => gpuInstance()))).not.toContain("registry_login");
+  });
+
+  it("refuses a registry secret that is none, or that ECR does not need", () => {
+    expect(() => gpuInstance({ registrySecretArn: "hunter2" })).toThrow(
+      expect.objectContaining({
+        message: expect.not.stringContaining("hunter2") as string,
+        errors: [{ propertyPath: "registrySecretArn", reason: "must be the ARN of a Secrets Manager secret, not the secret itself" }],
+      }),
+    );
+    const imageUri = `123456789012.dkr.ecr.us-west-2.amazonaws.com/a@sha256:${"a".repeat(64)}`;
+    expect(() => gpuInstance({ imageUri, registrySecretArn: "arn:aws:secretsmanager:us-west-2:123456789012:secret:x" })).toThrow(
+      "registrySecretArn: ECR is logged in to with the machine's role; drop it",
+    );
   });
 
   it("lives in two accounts and two regions of one program", async () => {

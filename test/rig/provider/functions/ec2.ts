@@ -1,5 +1,5 @@
 import { DescribeImagesCommand, DescribeSubnetsCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
-import type { GetAmiArgs, GetSubnetArgs, GetVpcArgs } from "@pulumi/aws/ec2";
+import type { GetAmiArgs, GetAmiIdsArgs, GetSubnetArgs, GetVpcArgs } from "@pulumi/aws/ec2";
 import type { Call } from ".";
 
 const filtersOf = (filters: { name: string; values: string[] }[] | undefined) =>
@@ -38,6 +38,16 @@ const getAmi: Call = async (given, session) => {
   };
 };
 
+/** None is an empty list. */
+const getAmiIds: Call = async (given, session) => {
+  const { owners, filters, includeDeprecated } = given as unknown as GetAmiIdsArgs;
+  const { Images = [] } = await session
+    .client(EC2Client)
+    .send(new DescribeImagesCommand({ Owners: owners, Filters: filtersOf(filters), IncludeDeprecated: includeDeprecated }));
+  const newestFirst = Images.sort((a, b) => String(b.CreationDate).localeCompare(String(a.CreationDate)));
+  return { id: session.region, ids: newestFirst.map(({ ImageId }) => ImageId), owners, filters };
+};
+
 const getVpc: Call = async (given, session) => {
   const args = given as GetVpcArgs;
   const VpcIds = args.id ? [args.id] : undefined;
@@ -72,6 +82,7 @@ const getSubnet: Call = async (given, session) => {
 
 export const EC2: Readonly<Record<string, Call>> = {
   "aws:ec2/getAmi:getAmi": getAmi,
+  "aws:ec2/getAmiIds:getAmiIds": getAmiIds,
   "aws:ec2/getVpc:getVpc": getVpc,
   "aws:ec2/getSubnet:getSubnet": getSubnet,
 };
