@@ -65,7 +65,7 @@ const settings = (lock: Lock) =>
   z.strictObject({
     /** Which record of `environments.ts` the stack takes; the stack's own name unless set. */
     environment: oneOf(ENVIRONMENT_NAMES).optional(),
-    region: z.string({ error: "is not set" }).regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as us-east-1"),
+    region: z.string({ error: "is not set" }).regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, "must be a region such as us-east-1"),
     network: z.preprocess(json, z.custom((value) => value !== undefined, "is not set").pipe(network)),
     image: z.string().min(1).optional(),
     ami: z

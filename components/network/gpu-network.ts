@@ -1,5 +1,6 @@
 import { getVpcOutput } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import { placeOf } from "../../lib/arn";
 import { type CommonArgs, checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
 import { checkWayOut, type HostProxy } from "../../lib/way-out";
@@ -149,7 +150,7 @@ function adopt(name: string, args: GpuNetworkArgs, child: pulumi.CustomResourceO
   const wantsValues = routeTableIds !== undefined || (args.interfaceEndpoints ?? []).length > 0;
   // Values, never shape: which resources exist does not wait for this answer.
   const found = wantsValues ? getVpcOutput({ id: vpcId }, child) : undefined;
-  const region = found ? found.arn.apply((arn) => arn.split(":")[3] ?? "") : "";
+  const region = found ? found.arn.apply((arn) => placeOf(arn).region) : "";
   const s3 = routeTableIds && s3GatewayEndpoint(name, { vpcId, region, routeTableIds, tags: args.tags }, child);
   return { vpcId, subnetIds, region, vpcCidr: found?.cidrBlock ?? "", waysOut: s3 ? [s3] : [] };
 }

@@ -29,7 +29,7 @@ export function planSubnets(cidr: string, zones: readonly string[], problems: Pr
     problems.add("newVpc.availabilityZones", "name at least one zone, such as us-east-1a; two or more find spot capacity sooner");
   for (const [index, zone] of zones.entries()) {
     const path = `newVpc.availabilityZones[${index}]`;
-    const [, region, letter] = /^([a-z]{2}(?:-[a-z]+)+-\d)([a-h])$/.exec(zone) ?? [];
+    const [, region, letter] = /^([a-z]{2,4}(?:-[a-z]+)+-\d)([a-h])$/.exec(zone) ?? [];
     if (region === undefined || letter === undefined) {
       problems.add(path, `'${zone}' is no availability zone name such as us-east-1a; for local and wavelength zones pass 'existing'`);
     } else if (zones.indexOf(zone) !== index) {

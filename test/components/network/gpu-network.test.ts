@@ -169,19 +169,20 @@ describe("a new VPC", () => {
     expect(waits.sort()).toEqual(expected);
   });
 
-  it("names the endpoints of China as AWS does there", async () => {
+  it.each([
+    ["cn-north-1", "cn.com.amazonaws"],
+    ["eusc-de-east-1", "eu.amazonaws"],
+    ["us-gov-west-1", "com.amazonaws"],
+  ])("names the endpoints of %s as AWS does there", async (region, own) => {
     const seen = await record(
       build({
-        newVpc: { availabilityZones: ["cn-north-1a"], subnets: "private" },
+        newVpc: { availabilityZones: [`${region}a`], subnets: "private" },
         interfaceEndpoints: ["ssm", "ssmmessages", "ecr.api"],
       }),
     );
-    expect(seen.flatMap(({ inputs }) => (inputs.serviceName === undefined ? [] : [inputs.serviceName])).sort()).toEqual([
-      "cn.com.amazonaws.cn-north-1.ecr.api",
-      "com.amazonaws.cn-north-1.s3",
-      "com.amazonaws.cn-north-1.ssm",
-      "com.amazonaws.cn-north-1.ssmmessages",
-    ]);
+    expect(seen.flatMap(({ inputs }) => (inputs.serviceName === undefined ? [] : [inputs.serviceName])).sort()).toEqual(
+      [`${own}.${region}.ecr.api`, ...["s3", "ssm", "ssmmessages"].map((service) => `com.amazonaws.${region}.${service}`)].sort(),
+    );
   });
 
   it("routes private subnets through one NAT gateway or one a zone, by choice", async () => {
