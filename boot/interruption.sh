@@ -108,7 +108,8 @@ booted() {
 
 retry 5 identify || exit 1
 retry 5 find_group || { say "the Auto Scaling group of this machine was not found"; exit 1; }
-retry 6 booted
+# Not waited for either: a notice can come while the group does not answer.
+retry 6 booted &
 
 saved=''
 until [ -n "$DEADLINE" ]; do

@@ -186,5 +186,6 @@ function placementOf(
   if (placement === undefined) return {};
   if (placement !== "cluster") return { placementGroup: placement.groupName };
   const made = new ec2.PlacementGroup(`${name}-placement`, { strategy: "cluster", tags: tagsOf(`${name}-placement`, tags) }, { parent });
-  return { placementGroup: made.name };
+  // Its id is its name.
+  return { placementGroup: made.id };
 }

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { list } from "../../boot/settings";
+import { list, quote } from "../../boot/settings";
 
 const BOOT = join(__dirname, "../../boot");
 
@@ -19,6 +19,10 @@ export interface FleetMachine {
   commands: Record<string, string>;
   /** Files that lie in the state folder already. */
   state: Record<string, string>;
+  instanceId: string;
+  logGroup: string;
+  /** Variables beside its own. */
+  env: Readonly<Record<string, string>>;
   /** The script is not meant to end: it is ended after `meanwhile`. */
   lives: boolean;
 }
@@ -32,6 +36,9 @@ const SCRIPT: FleetMachine = {
   protectBusy: false,
   commands: {},
   state: {},
+  instanceId: "i-1",
+  logGroup: "fleet-logs",
+  env: {},
   lives: false,
 };
 
@@ -82,14 +89,14 @@ export async function fleetMachine(
         `NOTICE_SECONDS=${machine.noticeSeconds}`,
         `GRACE_SECONDS=${machine.graceSeconds}`,
         `PROTECT_BUSY=${machine.protectBusy ? "yes" : "no"}`,
-        "LOG_GROUP=fleet-logs",
+        `LOG_GROUP=${quote(machine.logGroup)}`,
       ].join("\n"),
     );
     const answer = (path: string, text: string) => {
       mkdirSync(dirname(join(home, "imds", path)), { recursive: true });
       writeFileSync(join(home, "imds", path), text);
     };
-    answer("instance-id", "i-1");
+    answer("instance-id", machine.instanceId);
     answer("instance-type", "g6.xlarge");
     answer("placement/region", "us-west-2");
     const commands: Record<string, string> = { curl: CURL, aws: AWS, docker: "", systemctl: "", "nvidia-smi": "", ...machine.commands };
@@ -113,6 +120,7 @@ export async function fleetMachine(
         POLL_SECONDS: "0.2",
         RETRY_SECONDS: "0",
         SAMPLE_SECONDS: "0",
+        ...machine.env,
       },
     });
     const ended = new Promise<number | null>((done) => child.once("exit", done));
@@ -122,7 +130,7 @@ export async function fleetMachine(
       silent: (on: boolean) => (on ? writeFileSync(join(home, "silent"), "") : rmSync(join(home, "silent"), { force: true })),
       pause: (seconds: number) => setTimeout(seconds * 1000),
       said: async (text: string) => {
-        for (let i = 0; i < 100 && !console().includes(text); i++) await setTimeout(100);
+        for (let i = 0; i < 600 && !console().includes(text); i++) await setTimeout(100);
         if (!console().includes(text)) throw new Error(`the machine never said '${text}', but ${console()}`);
       },
     };

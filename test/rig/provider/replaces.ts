@@ -43,6 +43,13 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     source: service("autoscaling/lifecycle_hook.go"),
     read: READ,
   },
+  "aws:autoscaling/policy:Policy": { replaces: ["autoscalingGroupName", "name"], source: service("autoscaling/policy.go"), read: READ },
+  "aws:autoscaling/schedule:Schedule": {
+    replaces: ["autoscalingGroupName", "scheduledActionName"],
+    source: service("autoscaling/schedule.go"),
+    read: READ,
+    partly: "moto 5.2.5 keeps the action and never carries it out",
+  },
   "aws:autoscaling/tag:Tag": { replaces: ["autoscalingGroupName", "tag.key"], source: service("autoscaling/group_tag.go"), read: READ },
   "aws:cloudwatch/eventRule:EventRule": {
     replaces: [...NAMED, "eventBusName"],
@@ -92,6 +99,12 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     replaces: ["subnetId", "allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount"],
     source: service("ec2/vpc_nat_gateway.go"),
     read: READ,
+  },
+  "aws:ec2/placementGroup:PlacementGroup": {
+    replaces: ["name", "partitionCount", "spreadLevel", "strategy"],
+    source: service("ec2/ec2_placement_group.go"),
+    read: READ,
+    notEmulated: "moto 5.2.5 has no placement groups",
   },
   "aws:ec2/route:Route": {
     replaces: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],

@@ -5,17 +5,27 @@ import {
   CreateOrUpdateTagsCommand,
   DeleteAutoScalingGroupCommand,
   DeleteLifecycleHookCommand,
+  DeletePolicyCommand,
+  DeleteScheduledActionCommand,
   DeleteTagsCommand,
+  DeleteWarmPoolCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeLifecycleHooksCommand,
+  DescribePoliciesCommand,
+  DescribeScheduledActionsCommand,
   DescribeTagsCommand,
+  EnableMetricsCollectionCommand,
+  type MetricStatistic,
   type MixedInstancesPolicy,
   PutLifecycleHookCommand,
+  PutScalingPolicyCommand,
+  PutScheduledUpdateGroupActionCommand,
+  PutWarmPoolCommand,
   ResumeProcessesCommand,
   SuspendProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import type { GroupArgs, LifecycleHookArgs, TagArgs } from "@pulumi/aws/autoscaling";
+import type { GroupArgs, LifecycleHookArgs, PolicyArgs, ScheduleArgs, TagArgs } from "@pulumi/aws/autoscaling";
 import type { Unwrap } from "@pulumi/pulumi";
 import { type Handler, handler, promised } from "../handler";
 import type { Session } from "../session";
@@ -84,6 +94,8 @@ const groupOf = (inputs: Inputs) => ({
   TerminationPolicies: inputs.terminationPolicies,
   MaxInstanceLifetime: inputs.maxInstanceLifetime,
   NewInstancesProtectedFromScaleIn: inputs.protectFromScaleIn,
+  // On the wire it is always text.
+  PlacementGroup: inputs.placementGroup as string | undefined,
 });
 
 const tagsOf = (name: string, inputs: Inputs) =>
@@ -109,6 +121,30 @@ async function suspend(name: string, wanted: readonly string[] = [], before: rea
   if (wanted.length > 0) await client.send(new SuspendProcessesCommand({ AutoScalingGroupName: name, ScalingProcesses: [...wanted] }));
 }
 
+/** What the provider sends in calls of their own, after the group itself. */
+async function beside(id: string, inputs: Inputs, before: Inputs | undefined, session: Session): Promise<void> {
+  const client = session.client(AutoScalingClient);
+  const { warmPool: pool, enabledMetrics = [] } = inputs;
+  if (pool) {
+    await client.send(
+      new PutWarmPoolCommand({
+        AutoScalingGroupName: id,
+        MinSize: pool.minSize,
+        MaxGroupPreparedCapacity: pool.maxGroupPreparedCapacity,
+        PoolState: pool.poolState as "Stopped" | "Running" | undefined,
+      }),
+    );
+  } else if (before?.warmPool) await client.send(new DeleteWarmPoolCommand({ AutoScalingGroupName: id, ForceDelete: true }));
+  if (enabledMetrics.length > 0)
+    await client.send(
+      new EnableMetricsCollectionCommand({
+        AutoScalingGroupName: id,
+        Metrics: [...enabledMetrics],
+        Granularity: inputs.metricsGranularity ?? "1Minute",
+      }),
+    );
+}
+
 const group = handler<GroupArgs>({
   named: { property: "name", longest: 255 },
   async create(inputs, session) {
@@ -127,6 +163,7 @@ const group = handler<GroupArgs>({
       .client(AutoScalingClient)
       .send(new CreateAutoScalingGroupCommand({ ...wanted, LifecycleHookSpecificationList, Tags: tagsOf(id, inputs) }));
     await suspend(id, inputs.suspendedProcesses, [], session);
+    await beside(id, inputs, undefined, session);
     return { id, outputs: outputsOf(promised(await describe(id, session), "group")) };
   },
   async read(id, _state, session) {
@@ -141,6 +178,7 @@ const group = handler<GroupArgs>({
     if (gone.length > 0) await client.send(new DeleteTagsCommand({ Tags: gone }));
     if (tags.length > 0) await client.send(new CreateOrUpdateTagsCommand({ Tags: tags }));
     await suspend(id, inputs.suspendedProcesses, state.suspendedProcesses, session);
+    await beside(id, inputs, state, session);
     return outputsOf(promised(await describe(id, session), "group"));
   },
   async delete(id, _state, session) {
@@ -213,8 +251,109 @@ const lifecycleHook = handler<LifecycleHookArgs>({
   },
 });
 
+const putPolicy = (inputs: Unwrap<PolicyArgs>) => {
+  const tracking = inputs.targetTrackingConfiguration;
+  const custom = tracking?.customizedMetricSpecification;
+  const dimensions = (list: readonly { name: string; value: string }[] | undefined) =>
+    list?.map(({ name: Name, value: Value }) => ({ Name, Value }));
+  return new PutScalingPolicyCommand({
+    AutoScalingGroupName: inputs.autoscalingGroupName,
+    PolicyName: inputs.name,
+    PolicyType: inputs.policyType,
+    TargetTrackingConfiguration: tracking && {
+      TargetValue: tracking.targetValue,
+      DisableScaleIn: tracking.disableScaleIn,
+      CustomizedMetricSpecification: custom && {
+        MetricName: custom.metricName,
+        Namespace: custom.namespace,
+        Statistic: custom.statistic as MetricStatistic | undefined,
+        Dimensions: dimensions(custom.metricDimensions),
+        Metrics: custom.metrics?.map(({ id, expression, label, returnData, metricStat }) => ({
+          Id: id,
+          Expression: expression,
+          Label: label,
+          ReturnData: returnData,
+          MetricStat: metricStat && {
+            Stat: metricStat.stat,
+            Metric: {
+              MetricName: metricStat.metric.metricName,
+              Namespace: metricStat.metric.namespace,
+              Dimensions: dimensions(metricStat.metric.dimensions),
+            },
+          },
+        })),
+      },
+    },
+  });
+};
+
+const policy = handler<PolicyArgs>({
+  named: { property: "name", longest: 255 },
+  async create(inputs, session) {
+    const created = await session.client(AutoScalingClient).send(putPolicy(inputs));
+    return { id: promised(inputs.name, "policy name"), outputs: { arn: created.PolicyARN } };
+  },
+  async read(id, state, session) {
+    if ((await describe(state.autoscalingGroupName, session)) === undefined) return undefined;
+    const wanted = { AutoScalingGroupName: state.autoscalingGroupName, PolicyNames: [id] };
+    const answer = await session.client(AutoScalingClient).send(new DescribePoliciesCommand(wanted));
+    return answer.ScalingPolicies?.[0] && { arn: answer.ScalingPolicies[0].PolicyARN };
+  },
+  async update(_id, inputs, _state, session) {
+    await session.client(AutoScalingClient).send(putPolicy(inputs));
+    return {};
+  },
+  async delete(id, state, session) {
+    if ((await describe(state.autoscalingGroupName, session)) === undefined) return;
+    await session
+      .client(AutoScalingClient)
+      .send(new DeletePolicyCommand({ AutoScalingGroupName: state.autoscalingGroupName, PolicyName: id }));
+  },
+});
+
+/** The provider's way to say that a number is not part of the action. */
+const unless = (value: number | undefined) => (value === -1 ? undefined : value);
+const time = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+
+const putAction = (inputs: Unwrap<ScheduleArgs>) =>
+  new PutScheduledUpdateGroupActionCommand({
+    AutoScalingGroupName: inputs.autoscalingGroupName,
+    ScheduledActionName: inputs.scheduledActionName,
+    StartTime: time(inputs.startTime),
+    EndTime: time(inputs.endTime),
+    Recurrence: inputs.recurrence,
+    TimeZone: inputs.timeZone,
+    MinSize: unless(inputs.minSize),
+    MaxSize: unless(inputs.maxSize),
+    DesiredCapacity: unless(inputs.desiredCapacity),
+  });
+
+const schedule = handler<ScheduleArgs>({
+  async create(inputs, session) {
+    await session.client(AutoScalingClient).send(putAction(inputs));
+    return { id: inputs.scheduledActionName, outputs: {} };
+  },
+  async read(id, state, session) {
+    if ((await describe(state.autoscalingGroupName, session)) === undefined) return undefined;
+    const wanted = { AutoScalingGroupName: state.autoscalingGroupName, ScheduledActionNames: [id] };
+    const answer = await session.client(AutoScalingClient).send(new DescribeScheduledActionsCommand(wanted));
+    return answer.ScheduledUpdateGroupActions?.[0] && { arn: answer.ScheduledUpdateGroupActions[0].ScheduledActionARN };
+  },
+  async update(_id, inputs, _state, session) {
+    await session.client(AutoScalingClient).send(putAction(inputs));
+    return {};
+  },
+  async delete(id, state, session) {
+    if ((await describe(state.autoscalingGroupName, session)) === undefined) return;
+    const gone = { AutoScalingGroupName: state.autoscalingGroupName, ScheduledActionName: id };
+    await session.client(AutoScalingClient).send(new DeleteScheduledActionCommand(gone));
+  },
+});
+
 export const AUTOSCALING: Readonly<Record<string, Handler>> = {
   "aws:autoscaling/group:Group": group,
+  "aws:autoscaling/policy:Policy": policy,
+  "aws:autoscaling/schedule:Schedule": schedule,
   "aws:autoscaling/tag:Tag": tag,
   "aws:autoscaling/lifecycleHook:LifecycleHook": lifecycleHook,
 };
