@@ -2,7 +2,7 @@ import tseslint from "typescript-eslint";
 
 // biome formats and catches what syntax shows; eslint is here for the rules that need types.
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "examples/**", "**/fixtures/**", "**/*.{js,cjs,mjs}"] },
+  { ignores: ["dist/**", "node_modules/**", "**/fixtures/**", "**/*.{js,cjs,mjs}"] },
   {
     files: ["**/*.{ts,mts}"],
     extends: [tseslint.configs.base],
@@ -24,4 +24,6 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  // They import the package by its name.
+  { files: ["examples/*/index.ts"], languageOptions: { parserOptions: { projectService: false, project: "tsconfig.examples.json" } } },
 );
