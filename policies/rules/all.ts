@@ -4,6 +4,7 @@ import { disruptionBudgetsAllowOne } from "./disruption-budgets-allow-one";
 import { driverSupportsImage } from "./driver-supports-image";
 import { efaGroupsCanStart } from "./efa-groups-can-start";
 import { gpuRolloutsCanFinish } from "./gpu-rollouts-can-finish";
+import { graceCoversTheColdStart } from "./grace-covers-the-cold-start";
 import { hostClaimsAreTrue } from "./host-claims-are-true";
 import { imagesArePinned } from "./images-are-pinned";
 import { instanceRefreshesCanFinish } from "./instance-refreshes-can-finish";
@@ -45,5 +46,6 @@ export const RULES: readonly Rule[] = [
   spotCapacityIsSpread,
   spotInterruptionsAreHandled,
   disruptionBudgetsAllowOne,
+  graceCoversTheColdStart,
   launchTemplatesAreSeen,
 ];

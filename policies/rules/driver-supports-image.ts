@@ -3,6 +3,7 @@ import { claimText } from "../reading/claims";
 import { GPU_AMI_TYPES, gpuKindOf, HOST_TYPES, type Host, hostOf } from "../reading/gpu-hosts";
 import { type GpuImage, gpuImage, gpuImagesOf } from "../reading/gpu-images";
 import { driverOf, verdictFor } from "../reading/host-driver";
+import { SAGEMAKER_HOST_TYPES, sagemakerRunsOf } from "../reading/sagemaker-runs";
 import { type Context, type Finding, type Resource, type Rule, undecided, violation } from "../rule";
 
 export const driverSupportsImage: Rule = {
@@ -11,8 +12,9 @@ export const driverSupportsImage: Rule = {
   severity: "critical",
   level: "mandatory",
   remedy: "Run `npx pulumi-gpu explain --ami <family@release> --instance-type <type> --image <reference>` for every way out.",
-  types: HOST_TYPES,
+  types: [...HOST_TYPES, ...SAGEMAKER_HOST_TYPES],
   judge(resource, context) {
+    if (SAGEMAKER_HOST_TYPES.includes(resource.type)) return onSagemaker(resource, context);
     const host = hostOf(resource, context);
     const findings: Finding[] = [];
     const types: { path: string; type: string }[] = [];
@@ -39,6 +41,23 @@ export const driverSupportsImage: Rule = {
     return unique(findings);
   },
 };
+
+/** SageMaker chooses the driver, so only the GPU and what the image was compiled for can break. */
+function onSagemaker(resource: Resource, context: Context): Finding[] {
+  return unique(
+    sagemakerRunsOf(resource, context).flatMap(({ path, type, image }): Finding[] => {
+      if (isUnknown(type)) return [undecided(path, "the instance type is not known before the update; it may have a GPU")];
+      if (gpuKindOf(type, context) !== "gpu") return [];
+      const known = isUnknown(image) ? undefined : gpuImage(image, context);
+      if (!known) return [undecided(path, "nothing is known of the image that runs here; pin it, so that the lock has its CUDA")];
+      const answer = verdictFor({ instanceType: type, ...known.facts }, context);
+      const failed = answer.axes.filter(({ status }) => status === "fail").map(({ reason }) => reason);
+      return failed.length > 0
+        ? [violation(path, failed.join("; "))]
+        : [undecided(path, `SageMaker chooses the driver, so whether it runs ${known.title} is open`)];
+    }),
+  );
+}
 
 /** What the host is asked to run: what its user data starts, else what it claims; undefined where nothing says. */
 function imagesFor(resource: Resource, host: Host, context: Context): readonly GpuImage[] | undefined {

@@ -1,7 +1,9 @@
 import { isUnknown } from "../../catalog";
 import { DISTRIBUTION, GROUP, purchaseOf, typesNamed } from "../reading/spot";
+import { type Dictionary, textAt } from "../reading/value";
 import { type Finding, type Rule, undecided, violation } from "../rule";
 
+const BATCH = "aws:batch/computeEnvironment:ComputeEnvironment";
 const STRATEGY = `${DISTRIBUTION}.spotAllocationStrategy`;
 const OVERRIDES = "mixedInstancesPolicy.launchTemplate.overrides";
 
@@ -12,8 +14,9 @@ export const spotCapacityIsSpread: Rule = {
   severity: "medium",
   level: "advisory",
   remedy: 'Set spotAllocationStrategy: "price-capacity-optimized" and name several types that run the same image in overrides.',
-  types: [GROUP],
-  judge({ props }) {
+  types: [GROUP, BATCH],
+  judge({ type, props }) {
+    if (type === BATCH) return batch(props);
     const purchase = purchaseOf(props);
     if (purchase === undefined) return [];
     if (isUnknown(purchase)) return [undecided(DISTRIBUTION, "not known before the update")];
@@ -31,3 +34,22 @@ export const spotCapacityIsSpread: Rule = {
     return findings;
   },
 };
+
+/** Batch starts the cheapest type that fits, and waits for it, unless it is told otherwise. */
+function batch(props: Dictionary): Finding[] {
+  const kind = textAt(props, "computeResources", "type");
+  if (isUnknown(kind)) return [undecided("computeResources.type", "not known before the update; it may be spot")];
+  if (kind !== "SPOT") return [];
+  const path = "computeResources.allocationStrategy";
+  const strategy = textAt(props, "computeResources", "allocationStrategy");
+  if (isUnknown(strategy)) return [undecided(path, "not known before the update")];
+  return strategy === undefined || strategy === "BEST_FIT"
+    ? [
+        violation(
+          path,
+          `${strategy === undefined ? "absent, and the default is BEST_FIT, which" : "BEST_FIT"} waits for one cheapest type, also while others are free`,
+          'Set allocationStrategy: "SPOT_PRICE_CAPACITY_OPTIMIZED".',
+        ),
+      ]
+    : [];
+}

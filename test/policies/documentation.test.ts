@@ -63,6 +63,8 @@ exceptions-are-justified:
   a group's overrides are matched with the driver only through the template's \`pulumi-gpu:types\` tag, and what needs the join is undecided or not said.
 - A launch template from outside of the plan is named by \`launch-templates-are-seen\` and not judged.
 - Kubeflow's notebooks stand behind its gateway: whether that asks for a login is undecided.
+- \`grace-covers-the-cold-start\` counts with the numbers that \`plan\` prints, some of them assumed, so it only advises; how long a model's weights take to load is in
+  no plan, and not in its count.
 - \`gpu-rollouts-can-finish\` proves that GPUs are missing only by a quota of the namespace, or by a node pool or node group that the pods name.
 - \`volumes-are-encrypted\` and \`registry-images-are-scanned\` do not know the defaults of an account or registry; except the resource where those cover it.
 - Helm releases of other charts than karpenter, keda, nvidia-device-plugin, dcgm-exporter, gpu-operator and triton-inference-server are undecided;

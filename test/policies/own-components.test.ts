@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { userData } from "../../boot/user-data";
+import { planProgram } from "../../plan/testing";
 import { judge } from "../../policies/rules";
+import { efaFleet, gpuFleet } from "../components/fleet/gpu-fleet-fixture";
 import { base64, DIGEST, resource } from "./resources";
 
 /** A launch template as GpuInstance writes it. */
@@ -47,5 +49,17 @@ describe("the user data that GpuInstance writes", () => {
 
   it("is caught when its image is only a tag", () => {
     expect(judge([template("nvcr.io/nvidia/pytorch:25.03-py3")], {}).map(({ rule }) => rule)).toContain("images-are-pinned");
+  });
+});
+
+describe("the fleets that GpuFleet makes", () => {
+  it.each([
+    ["spot of two types", {}],
+    ["on-demand with EFA", efaFleet()],
+  ])("keep every law, also the joined ones: %s", async (_, args) => {
+    const { resources, problems } = await planProgram(() => void gpuFleet(args));
+    expect(problems).toEqual([]);
+    expect(resources.map(({ type }) => type)).toContain("aws:autoscaling/group:Group");
+    expect(judge(resources, { today: "2026-11-28" })).toEqual([]);
   });
 });

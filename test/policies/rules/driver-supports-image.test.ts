@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../catalog";
 import { EMPTY_LOCK } from "../../../lock/schema";
 import type { Context } from "../../../policies/rule";
+import { judge as judgePlan } from "../../../policies/rules";
 import { driverSupportsImage } from "../../../policies/rules/driver-supports-image";
 import { containing, matching } from "../matchers";
-import { base64, resource } from "../resources";
+import { base64, depending, resource } from "../resources";
 
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 /** ecs-gpu-al2023@20260226 of the catalog, in us-east-1: driver 580.126.09. */
@@ -152,4 +153,40 @@ it("does not apply to hosts without NVIDIA GPUs", () => {
 
 it("is undecided about a GPU type that is in no row", () => {
   expect(judge(TEMPLATE, { instanceType: "g99.xlarge" })).toMatchObject([{ kind: "undecided", path: "instanceType" }]);
+});
+
+describe("SageMaker, which chooses the driver", () => {
+  const TRAINING = "aws:sagemaker/trainingJob:TrainingJob";
+  const job = (instanceType: unknown, trainingImage: unknown) => ({
+    algorithmSpecification: { trainingImage },
+    resourceConfig: { instanceType },
+  });
+
+  it("cannot start code that was not compiled for the GPU", () => {
+    expect(judge(TRAINING, job("ml.p3.2xlarge", "nvcr.io/nvidia/pytorch:25.08-py3"))).toMatchObject([
+      { kind: "violation", path: "resourceConfig.instanceType", message: containing("V100") },
+    ]);
+  });
+
+  it("leaves open what its driver decides, and what is not known", () => {
+    expect(judge(TRAINING, job("ml.g6.xlarge", "nvcr.io/nvidia/pytorch:25.03-py3"))).toMatchObject([
+      { kind: "undecided", message: containing("SageMaker chooses the driver") },
+    ]);
+    expect(judge(TRAINING, job(UNKNOWN, "nvcr.io/nvidia/pytorch:25.03-py3"))).toMatchObject([{ kind: "undecided" }]);
+    expect(judge(TRAINING, job("ml.m5.large", "nvcr.io/nvidia/pytorch:25.03-py3"))).toEqual([]);
+    expect(judge(TRAINING, job("ml.g6.xlarge", "example.com/own:1"))).toMatchObject([
+      { kind: "undecided", message: containing("nothing is known") },
+    ]);
+    expect(judge(TRAINING, job("ml.g6.xlarge", UNKNOWN))).toMatchObject([{ kind: "undecided" }]);
+  });
+
+  it("is asked about an endpoint where the plan has its model", () => {
+    const model = resource("aws:sagemaker/model:Model", { primaryContainer: { image: "nvcr.io/nvidia/pytorch:25.08-py3" } }, "model");
+    const endpoint = resource("aws:sagemaker/endpointConfiguration:EndpointConfiguration", {
+      productionVariants: [{ modelName: UNKNOWN, instanceType: "ml.p3.2xlarge" }],
+    });
+    const found = judgePlan([model, depending(endpoint, model)], {}).filter(({ rule }) => rule === "driver-supports-image");
+    expect(found).toMatchObject([{ kind: "violation", path: "productionVariants[0].instanceType" }]);
+    expect(judgePlan([endpoint], {}).filter(({ rule }) => rule === "driver-supports-image")).toEqual([]);
+  });
 });

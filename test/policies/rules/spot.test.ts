@@ -95,4 +95,16 @@ describe("spot-capacity-is-spread", () => {
       { kind: "undecided", path: containing("overrides") },
     ]);
   });
+
+  it("holds a Batch environment to a strategy that looks at capacity", () => {
+    const batch = (computeResources: unknown) =>
+      spotCapacityIsSpread.judge(resource("aws:batch/computeEnvironment:ComputeEnvironment", { computeResources }), {});
+    const path = "computeResources.allocationStrategy";
+    expect(batch({ type: "SPOT", allocationStrategy: "SPOT_PRICE_CAPACITY_OPTIMIZED" })).toEqual([]);
+    expect(batch({ type: "EC2" })).toEqual([]);
+    expect(batch({ type: "SPOT" })).toMatchObject([{ kind: "violation", path, message: containing("the default is BEST_FIT") }]);
+    expect(batch({ type: "SPOT", allocationStrategy: "BEST_FIT" })).toMatchObject([{ kind: "violation", path }]);
+    expect(batch({ type: "SPOT", allocationStrategy: UNKNOWN })).toMatchObject([{ kind: "undecided", path }]);
+    expect(batch(UNKNOWN)).toMatchObject([{ kind: "undecided", path: "computeResources.type" }]);
+  });
 });
