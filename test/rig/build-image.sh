@@ -12,6 +12,9 @@ shift
 : "${RIG_HOME:?}"
 export RIG_STORE=$RIG_HOME/images/store
 mkdir -p "$RIG_STORE"
+# Two suites that want the same image: the second waits, and finds every layer.
+exec 8>"$RIG_STORE/.lock-$name"
+flock 8
 context=$(mktemp -d)
 trap 'rm -rf "$context"' EXIT
 

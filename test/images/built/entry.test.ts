@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const start = (options: RunOptions) => runToEnd("pytorch-cuda", { user: "1000:1000", command: ["true"], ...options });
 const serve = (options: RunOptions) => start({ ...options, command: ["serve"] });
 
-beforeAll(() => build("pytorch-cuda"));
+beforeAll(() => build("pytorch-cuda"), 600_000);
 afterAll(() => place.remove());
 
 describe("who runs", () => {

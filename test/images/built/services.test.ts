@@ -47,7 +47,7 @@ beforeAll(async () => {
   place.secrets({ "jupyter-token": `${TOKEN}\n`, "ssh-authorized-keys": readFileSync(join(place.folder, "id.pub"), "utf8") });
   container = start();
   await container.until(serving);
-});
+}, 600_000);
 
 afterAll(async () => {
   await container?.remove();
@@ -79,6 +79,39 @@ describe("Jupyter", () => {
     });
     expect(answer.status).toBe(201);
     expect(statSync(join(place.folder, "work/note.txt"))).toMatchObject({ uid: UID, gid: GID });
+  });
+});
+
+describe("Jupyter with a password", () => {
+  const PASSWORD = "correct horse battery";
+  const port = freePort();
+  let served: Container;
+
+  beforeAll(async () => {
+    served = Container.start("pytorch-cuda", {
+      user: `${UID}:${GID}`,
+      env: { JUPYTER_PORT: `${await port}`, SSH: "off" },
+      flags: [place.secrets({ "jupyter-password": PASSWORD }, "password")],
+    });
+    await served.until(async () => (await fetch(`http://127.0.0.1:${await port}/api`)).ok);
+  });
+  afterAll(() => served?.remove());
+
+  /** Status of a page that needs a login, after one with this password. */
+  async function loginWith(password: string): Promise<number> {
+    const at = `http://127.0.0.1:${await port}`;
+    const page = await fetch(`${at}/login`);
+    const xsrf = page.headers.getSetCookie()[0]?.split(";", 1)[0] ?? "";
+    const form = new URLSearchParams({ password, _xsrf: xsrf.split("=")[1] ?? "" });
+    const login = await fetch(`${at}/login`, { method: "POST", body: form, headers: { cookie: xsrf }, redirect: "manual" });
+    const cookies = [xsrf, ...login.headers.getSetCookie().map((cookie) => cookie.split(";", 1)[0])].join("; ");
+    return (await fetch(`${at}/api/contents`, { headers: { cookie: cookies } })).status;
+  }
+
+  it("lets the password in, and no other", async () => {
+    expect(await loginWith(PASSWORD)).toBe(200);
+    expect(await loginWith("correct horse")).toBe(403);
+    expect(await loginWith("")).toBe(403);
   });
 });
 
