@@ -17,6 +17,7 @@ const WORDS = {
   spot: "spot",
   "on-demand": "on-demand",
   "spot-then-on-demand": "spot, then on-demand",
+  "capacity-block": "Capacity Block",
   unknown: "spot or on-demand, not known",
 };
 

@@ -12,10 +12,10 @@ interface HostCost {
   readonly host: string;
   readonly region?: string;
   readonly types: readonly string[];
-  readonly capacity: "spot" | "on-demand" | "spot-then-on-demand" | "unknown";
+  readonly capacity: "spot" | "on-demand" | "spot-then-on-demand" | "capacity-block" | "unknown";
   /** Machines that run when all is well, and at most. */
   readonly machines: { readonly wanted: number; readonly most: number };
-  /** Cheapest type at its lowest sampled spot price (or on-demand price) times the machines wanted. */
+  /** Cheapest type at its lowest sampled spot price (or on-demand price) times the machines wanted; those of an on-demand base at its on-demand price. */
   readonly lowUsdPerHour?: number;
   /** Dearest type at its on-demand price times the most machines: also the ceiling of a spot request without a price limit. */
   readonly highUsdPerHour?: number;
@@ -71,6 +71,10 @@ function hostCost(host: GpuHost): HostCost {
   const { types, region, name } = host;
   const capacity = capacityOf(host);
   const machines = machinesOf(host, capacity);
+  if (capacity === "capacity-block") {
+    const unpriced = ["a Capacity Block is paid in advance, and the catalog has no price of it"];
+    return { host: name, ...(region === undefined ? {} : { region }), types, capacity, machines, unpriced, sources: [] };
+  }
   const unpriced: string[] = [];
   const sources = new Set<string>();
   const lows: number[] = [];
@@ -89,7 +93,11 @@ function hostCost(host: GpuHost): HostCost {
   }
   // a ceiling over some of the types is none
   const high = highs.length === types.length && highs.length > 0 ? Math.max(...highs) * machines.most : undefined;
-  const low = lows.length > 0 ? Math.min(...lows) * machines.wanted : undefined;
+  const onDemand = capacity === "spot" ? onDemandAmong(host.groups) : 0;
+  const low =
+    lows.length > 0 && (onDemand === 0 || highs.length > 0)
+      ? Math.min(...lows) * (machines.wanted - onDemand) + (onDemand === 0 ? 0 : Math.min(...highs) * onDemand)
+      : undefined;
   return {
     host: name,
     ...(region === undefined ? {} : { region }),
@@ -103,7 +111,7 @@ function hostCost(host: GpuHost): HostCost {
   };
 }
 
-const CAPACITIES = ["spot", "on-demand", "spot-then-on-demand"] as const;
+const CAPACITIES = ["spot", "on-demand", "spot-then-on-demand", "capacity-block"] as const;
 
 function capacityOf({ claims, groups, resource }: GpuHost): HostCost["capacity"] {
   const claimed = CAPACITIES.find((capacity) => capacity === claims.capacity);
@@ -117,6 +125,17 @@ function capacityOf({ claims, groups, resource }: GpuHost): HostCost["capacity"]
     ? "spot"
     : "on-demand";
 }
+
+/** Machines wanted that a spot group buys on demand: its base, and the share above it. */
+const onDemandAmong = (groups: readonly PlannedResource[]): number =>
+  groups.reduce((sum, { props }) => {
+    const { wanted } = sizeOf(props);
+    const { onDemandBaseCapacity: base = 0, onDemandPercentageAboveBaseCapacity: percent = 0 } = fieldsOf(
+      fieldsOf(props.mixedInstancesPolicy).instancesDistribution,
+    );
+    const first = Math.min(wanted, Number(base) || 0);
+    return sum + first + Math.ceil(((wanted - first) * (Number(percent) || 0)) / 100);
+  }, 0);
 
 /** A fallback starts its on-demand machine instead of the spot one, never beside it: the larger group counts, not the sum. */
 function machinesOf({ groups, resource }: GpuHost, capacity: HostCost["capacity"]): HostCost["machines"] {

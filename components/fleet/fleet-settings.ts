@@ -1,11 +1,11 @@
 import type { BootAddition } from "../../boot/addition";
 import { Problems } from "../../lib/invalid";
+import { type Graces, gracesOf } from "../host/graces";
 import { announce, type HostSettings, hostSettings } from "../host/resolve";
 import { checkCapacity } from "./check-capacity";
 import { checkScaling } from "./check-scaling";
 import { checkEfaTypes } from "./efa";
 import type { FleetSize, GpuFleetArgs } from "./gpu-fleet-args";
-import { type Graces, gracesOf } from "./graces";
 import { checkInterruption, interruptionAddition } from "./interruption";
 import { metricsAddition } from "./metrics";
 import { refreshPlan } from "./refresh";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Market } from "./capacity";
 import { fallback } from "./fallback/fallback";
 import type { GpuInstanceArgs, GpuInstanceOptions } from "./gpu-instance-args";
+import { gracesOf } from "./graces";
 import { groupRights } from "./instance-role";
 import { howToReadBootResult, machine } from "./machine";
 import { machineGroup } from "./machine-group";
@@ -60,6 +61,11 @@ export class GpuInstance extends pulumi.ComponentResource {
       this,
     );
 
+    const { healthCheck: healthCheckGraceSeconds } = gracesOf({
+      instanceTypes: args.instanceTypes,
+      imageBytes: args.image.sizeBytes,
+      rootVolumeGiB: settings.rootVolumeGiB,
+    });
     const moved = capacity === "spot-then-on-demand";
     const group = (logicalName: string, market: Market, desired: number) =>
       machineGroup(
@@ -71,6 +77,7 @@ export class GpuInstance extends pulumi.ComponentResource {
           subnetIds: args.network.subnetIds,
           size: moved ? { desired, min: 0, max: size } : { desired: size, min: size, max: size },
           moved: moved && size > 0,
+          healthCheckGraceSeconds,
           wait: settings.wait,
           tags: args.tags,
           transform: opts.transform?.group,

@@ -14,6 +14,8 @@ export interface MachineGroupSpec {
   readonly size: { readonly desired: number; readonly min: number; readonly max: number };
   /** A state machine moves the machine between groups, so the number is not Pulumi's to correct. */
   readonly moved: boolean;
+  /** Until a machine can be healthy: the cold-start budget. */
+  readonly healthCheckGraceSeconds: number;
   readonly wait: "none" | "in-service";
   readonly tags?: Tags;
   readonly transform?: Transform<autoscaling.GroupArgs>;
@@ -33,6 +35,7 @@ export function machineGroup(logicalName: string, spec: MachineGroupSpec, opts: 
       spec.instanceTypes,
     ),
     healthCheckType: "EC2",
+    healthCheckGracePeriod: spec.healthCheckGraceSeconds,
     // A changed template replaces the machine: with one machine there is nothing to keep healthy meanwhile.
     instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 0 } },
     // "0" lets the update end when AWS has accepted the group.

@@ -37,6 +37,25 @@ describe("the cost of a host", () => {
     });
   });
 
+  it("on spot counts the on-demand machines of a fleet at their price", () => {
+    const spot = priceOf("p5.48xlarge", "us-west-2").spotSample?.low ?? Number.NaN;
+    const host = template({ [TAG.types]: "p5.48xlarge", [TAG.capacity]: "spot" });
+    const fleet = (distribution: object, size = { minSize: 4, maxSize: 4 }) =>
+      cost(planOf([host, group("a", host, { ...size, mixedInstancesPolicy: { instancesDistribution: distribution } })])).lowUsdPerHour;
+    const dear = onDemand("p5.48xlarge");
+    expect(fleet({ onDemandBaseCapacity: 1, onDemandPercentageAboveBaseCapacity: 0 })).toBeCloseTo(dear + 3 * spot, 5);
+    expect(fleet({ onDemandBaseCapacity: 1, onDemandPercentageAboveBaseCapacity: 50 })).toBeCloseTo(3 * dear + spot, 5);
+    expect(fleet({ onDemandBaseCapacity: 9 })).toBeCloseTo(4 * dear, 5);
+    expect(fleet({ onDemandPercentageAboveBaseCapacity: 0 }, { minSize: 0, maxSize: 4 })).toBe(0);
+  });
+
+  it("of a Capacity Block is not known: it is paid in advance", () => {
+    const host = template({ [TAG.types]: "p5.48xlarge", [TAG.capacity]: "capacity-block" });
+    const { hosts, lowUsdPerHour, highUsdPerHour } = cost(planOf([host, group("a", host, { minSize: 0, maxSize: 8 })]));
+    expect([lowUsdPerHour, highUsdPerHour]).toEqual([undefined, undefined]);
+    expect(hosts[0]).toMatchObject({ capacity: "capacity-block", unpriced: [expect.stringContaining("paid in advance")] });
+  });
+
   it("has no ceiling where one of its types has no price, and names the type", () => {
     const host = template({ [TAG.types]: "g6.xlarge p5e.48xlarge", [TAG.capacity]: "on-demand" });
     const { hosts, highUsdPerHour } = cost(planOf([host, group("a", host, one)]));

@@ -51,6 +51,8 @@ describe("GpuInstance", () => {
       desiredCapacity: 1,
       vpcZoneIdentifiers: ["subnet-a", "subnet-b"],
       waitForCapacityTimeout: "0",
+      // 270 s, 819 s for the largest image that its volume holds, and 60 s to start
+      healthCheckGracePeriod: 1200,
       mixedInstancesPolicy: {
         instancesDistribution: {
           onDemandBaseCapacity: 0,

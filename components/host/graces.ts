@@ -1,5 +1,5 @@
 import { type ColdStartBudget, type ColdStartPhaseName, coldStartBudget, longestColdStart } from "../../catalog";
-import { imageBytesThatFit } from "../host/root-volume";
+import { imageBytesThatFit } from "./root-volume";
 
 /** What is known of the machines before they exist. */
 export interface GraceQuestion {
