@@ -64,14 +64,22 @@ case "$*" in
 esac
 `;
 
-/** Runs a script of a fleet's machine; `meanwhile` changes what it meets. Ends it after 20 s. */
+/** A busy machine of the tests may take a while. */
+async function until(what: string, read: () => string, holds: (text: string) => boolean): Promise<void> {
+  for (let i = 0; i < 600 && !holds(read()); i++) await setTimeout(100);
+  if (!holds(read())) throw new Error(`a minute passed before ${what}; there was only:\n${read()}`);
+}
+
+/** Runs a script of a fleet's machine; `meanwhile` changes what it meets. Ends it after 45 s. */
 export async function fleetMachine(
   change: Partial<FleetMachine>,
   meanwhile: (world: {
     answer: (path: string, text: string) => void;
     silent: (on: boolean) => void;
     pause: (seconds: number) => Promise<unknown>;
+    /** Waits until the machine has said, or called, something. */
     said: (text: string) => Promise<void>;
+    called: (text: string, times?: number) => Promise<void>;
   }) => Promise<void> = async () => {},
 ) {
   const machine = { ...SCRIPT, ...change };
@@ -125,21 +133,20 @@ export async function fleetMachine(
     });
     const ended = new Promise<number | null>((done) => child.once("exit", done));
     const console = () => readFileSync(join(home, "console"), "utf8");
+    const calls = () => readFileSync(join(home, "calls"), "utf8");
     const world = {
       answer,
       silent: (on: boolean) => (on ? writeFileSync(join(home, "silent"), "") : rmSync(join(home, "silent"), { force: true })),
       pause: (seconds: number) => setTimeout(seconds * 1000),
-      said: async (text: string) => {
-        for (let i = 0; i < 600 && !console().includes(text); i++) await setTimeout(100);
-        if (!console().includes(text)) throw new Error(`the machine never said '${text}', but ${console()}`);
-      },
+      said: (text: string) => until(`the machine says '${text}'`, console, (all) => all.includes(text)),
+      called: (text: string, times = 1) => until(`the machine calls ${text}`, calls, (all) => all.split(text).length > times),
     };
     const start = Date.now();
     const end = () => child.pid !== undefined && child.exitCode === null && process.kill(-child.pid, "SIGKILL");
     let code: number | null | undefined;
     try {
       await meanwhile(world);
-      if (!machine.lives) code = await Promise.race([ended, setTimeout(20_000, undefined, { ref: false })]);
+      if (!machine.lives) code = await Promise.race([ended, setTimeout(45_000, undefined, { ref: false })]);
     } finally {
       end();
     }
@@ -147,7 +154,7 @@ export async function fleetMachine(
       code,
       seconds: (Date.now() - start) / 1000,
       console: console(),
-      calls: readFileSync(join(home, "calls"), "utf8").split("\n"),
+      calls: calls().split("\n"),
       /** What lies in the state folder now. */
       state: Object.fromEntries(readdirSync(state).map((name) => [name, readFileSync(join(state, name), "utf8")])) as Record<
         string,

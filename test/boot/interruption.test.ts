@@ -18,8 +18,9 @@ const course = (calls: readonly string[]) =>
 
 describe.concurrent("a machine of a fleet", () => {
   it("says that it works, and nothing else, while nobody takes it", async () => {
-    const { calls, console } = await fleetMachine({ ...both, lives: true }, async ({ pause }) => {
-      await pause(2);
+    const { calls, console } = await fleetMachine({ ...both, lives: true }, async ({ pause, called }) => {
+      await called("pulumi-gpu-boot");
+      await pause(1);
     });
     expect(course(calls)).toEqual(["--lifecycle-hook-name pulumi-gpu-boot"]);
     expect(console).toBe("");
@@ -40,7 +41,7 @@ describe.concurrent("a machine of a fleet", () => {
       "--lifecycle-hook-name pulumi-gpu-drain",
     ]);
     expect(done).toContain("set-instance-health");
-    expect(console).toContain("this machine ends: spot takes it back; 6 s to drain and save");
+    expect(console).toMatch(/this machine ends: spot takes it back; [56] s to drain and save/);
     expect(console).toMatch(/checkpoint ended well after \d s/);
     expect(calls.join("\n")).toContain("logs put-log-events --log-group-name fleet-logs --log-stream-name i-1/boot");
   });
@@ -50,11 +51,12 @@ describe.concurrent("a machine of a fleet", () => {
     expect(code).toBe(0);
     expect(course(calls)).not.toContain("set-instance-health");
     expect(course(calls).slice(-2)).toEqual(["systemctl stop pulumi-gpu-container.service", "--lifecycle-hook-name pulumi-gpu-drain"]);
-    expect(console).toContain("its group lets it go; 8 s to drain and save");
+    expect(console).toMatch(/its group lets it go; [78] s to drain and save/);
   });
 
   it("goes on working in a warm pool and in service", async () => {
-    const { calls } = await fleetMachine({ ...both, lives: true }, async ({ answer, pause }) => {
+    const { calls } = await fleetMachine({ ...both, lives: true }, async ({ answer, pause, called }) => {
+      await called("pulumi-gpu-boot");
       answer(TARGET, "Warmed:Stopped");
       await pause(1);
       answer(TARGET, "InService");
@@ -72,7 +74,7 @@ describe.concurrent("a machine of a fleet", () => {
     expect(console).toMatch(/drain was cut off after [12345] s/);
     expect(console).toMatch(/checkpoint was cut off after [123456] s/);
     expect(course(calls)).toContain("systemctl stop pulumi-gpu-container.service");
-    expect(seconds).toBeLessThan(18);
+    expect(seconds).toBeLessThan(40);
   });
 
   it("kills the container that does not stop in time", async () => {
@@ -112,8 +114,8 @@ describe.concurrent("a machine of a fleet", () => {
       },
     );
     expect(code).toBe(0);
-    expect(console).toContain("spot takes it back; 3 s to drain and save");
-    expect(seconds).toBeLessThan(18);
+    expect(console).toMatch(/spot takes it back; [23] s to drain and save/);
+    expect(seconds).toBeLessThan(40);
   });
 
   it("hears a second notice as the first", async () => {
@@ -148,15 +150,18 @@ describe.concurrent("a machine of a fleet", () => {
   });
 
   it("goes on where the group is late to say that its launch was waited for", async () => {
-    const { calls } = await fleetMachine(
+    const { console } = await fleetMachine(
       {
+        ...both,
         lives: true,
         commands: { aws: 'case "$*" in *describe-auto-scaling-instances*) echo workers ;; *) echo "AccessDenied" >&2; exit 254 ;; esac' },
       },
-      async ({ pause }) => {
-        await pause(2);
+      async ({ answer, said, called }) => {
+        await called("pulumi-gpu-boot", 6);
+        answer(NOTICE, notice(120));
+        await said("the container is stopped");
       },
     );
-    expect(calls.filter((call) => call.includes("pulumi-gpu-boot"))).toHaveLength(6);
+    expect(console).toContain("the group did not take the answer to pulumi-gpu-boot: AccessDenied");
   });
 });
