@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { stringify } from "yaml";
+import { Document } from "yaml";
 import type { BootAddition } from "./addition";
 import { type BootSettings, settingsScript } from "./settings";
 import { type BootFile, bootText } from "./texts";
@@ -60,7 +60,13 @@ function cloudConfig(settings: BootSettings, network: BootNetwork, addition: Boo
   return `#cloud-config\n${bootcmd}${WRITE_FILES}${files.join("")}${yaml({ runcmd })}`;
 }
 
-const yaml = (value: object): string => stringify(value, { lineWidth: 0, blockQuote: "literal" });
+/** Its schema takes longer to make than a text to write, so there is one. */
+const document = new Document();
+
+function yaml(value: object): string {
+  document.contents = document.createNode(value);
+  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+}
 
 const WRITE_FILES = "write_files:\n";
 
