@@ -13,11 +13,22 @@ export { type ExistingVpc, GpuNetwork, type GpuNetworkArgs, type NewVpc } from "
 export type { EndpointService } from "./components/network/interface-endpoints";
 export type { Nat } from "./components/network/new-vpc";
 export { type DriverAmi, type DriverAmiArgs, type DriverAmiOptions, driverAmi } from "./components/pins/driver-ami";
-export { type ImageFacts, type PinnedImage, type PinOptions, pinnedImage } from "./components/pins/pinned-image";
+export {
+  type BuiltImage,
+  type ImageFacts,
+  type MachineImage,
+  type PinnedImage,
+  type PinOptions,
+  pinnedImage,
+} from "./components/pins/pinned-image";
 export type { Copier } from "./components/registry/copy-buildspec";
+export { ImageBuild, type ImageBuildArgs, type RefusedFindings, type TargetRegistry } from "./components/registry/image-build";
+export type { Signer } from "./components/registry/image-buildspec";
 export { ImageRegistry, type ImageRegistryArgs, type ImageRegistryOptions, type Retention } from "./components/registry/image-registry";
 export type { KeepTagged } from "./components/registry/lifecycle";
 export type { PullThrough } from "./components/registry/pull-through";
+export type { BuildContext } from "./images/context";
+export { type PackageImage, packageImage } from "./images/package-image";
 export type { CommonArgs } from "./lib/common-args";
 export type { Transform } from "./lib/transform";
 export type { HostProxy } from "./lib/way-out";

@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import("./plan.js")).plan,
   check: async () => (await import("./check.js")).check,
   pin: async () => (await import("./pin.js")).pin,
+  image: async () => (await import("./image.js")).image,
   mirror: async () => (await import("./mirror.js")).mirror,
 };
 
@@ -15,6 +16,7 @@ const SUMMARY = `pulumi-gpu: will this driver, image, GPU and instance type run 
   plan      run a program offline: resources, verdicts, policies, price
   check     judge a plan that exists: pulumi preview --json, stack export, Kubernetes YAML
   pin       write an image digest or an AMI id into gpu.lock.json
+  image     build an image of this package or of your own, locally
   mirror    copy a pinned image into a registry of your own, by digest
 
 pulumi-gpu <command> --help says more. Exit codes: 0 ok, 1 fail, 2 usage, 3 undecided, 4 limits (explain).

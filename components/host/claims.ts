@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { TAG } from "../../catalog/labels";
 import { type Tags, tagValue } from "../../lib/tags";
 import type { DriverAmi } from "../pins/driver-ami";
-import type { PinnedImage } from "../pins/pinned-image";
+import type { MachineImage } from "../pins/pinned-image";
 import type { Capacity } from "./capacity";
 import type { Judged } from "./judgement";
 
 export interface Claims {
-  readonly image: PinnedImage;
+  readonly image: MachineImage;
   readonly ami: DriverAmi;
   readonly judged: readonly Judged[];
   readonly capacity: Capacity;
@@ -28,7 +28,7 @@ export function claimTags({ image, ami, judged, capacity, overrideReason }: Clai
     [TAG.cuda]: cuda,
     [TAG.ami]: ami.key,
     [TAG.image]: `${repository.join("/")}${image.tag === undefined ? "" : `:${image.tag}`}`,
-    [TAG.digest]: image.digest.slice("sha256:".length, "sha256:".length + 12),
+    [TAG.digest]: image.digest?.slice("sha256:".length, "sha256:".length + 12),
     [TAG.types]: judged.map(({ instanceType }) => instanceType).join(" "),
     [TAG.capacity]: capacity,
     [TAG.override]: overrideReason === undefined ? undefined : shortHash(overrideReason),

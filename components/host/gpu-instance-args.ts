@@ -7,7 +7,7 @@ import type { CommonArgs } from "../../lib/common-args";
 import type { Transform } from "../../lib/transform";
 import type { HostProxy } from "../../lib/way-out";
 import type { DriverAmi } from "../pins/driver-ami";
-import type { PinnedImage } from "../pins/pinned-image";
+import type { MachineImage } from "../pins/pinned-image";
 import type { Capacity } from "./capacity";
 import type { ContainerArgs } from "./container";
 
@@ -41,8 +41,8 @@ export interface VerdictOverride {
 }
 
 export interface GpuInstanceArgs extends CommonArgs {
-  /** Image that the machine runs, from `pinnedImage()`. */
-  image: PinnedImage;
+  /** Image that the machine runs: from `pinnedImage()`, or the `image` of an `ImageBuild` in the same program. */
+  image: MachineImage;
   /**
    * Where the machine pulls it from, by digest, for example from an `ImageRegistry`. ECR is logged in to with the machine's role; any other registry is
    * pulled from anonymously, or with `registrySecretArn`.

@@ -4,10 +4,10 @@ import type { DeclaredRows } from "../../catalog/declared";
 import type { Question } from "../../catalog/question";
 import type { Problems } from "../../lib/invalid";
 import { type DriverAmi, driverFor } from "../pins/driver-ami";
-import type { PinnedImage } from "../pins/pinned-image";
+import type { MachineImage } from "../pins/pinned-image";
 
 export interface Combination {
-  readonly image: PinnedImage;
+  readonly image: MachineImage;
   readonly ami: DriverAmi;
   readonly instanceTypes: readonly string[];
   readonly strict?: boolean;
@@ -33,7 +33,7 @@ function questionOf({ image, ami, strict = false, declared: rows = {} }: Combina
   };
   return {
     ...image.facts,
-    image: `${image.reference}@${image.digest}`,
+    image: image.digest === undefined ? image.reference : `${image.reference}@${image.digest}`,
     instanceType,
     ...(ami.name ? { ami: ami.name } : {}),
     ...(driver === undefined ? {} : { driver }),

@@ -116,7 +116,7 @@ function checkHost(args: GpuInstanceArgs, problems: Problems): void {
   if (override && override.reason.trim().length < 10) problems.add("override.reason", "must say why in at least 10 characters");
   if (policyArns.length > 10) problems.add("policyArns", `a role takes at most 10 policies, got ${policyArns.length}`);
   if (typeof imageUri === "string" && parseReference(imageUri)?.digest === undefined) {
-    problems.add("imageUri", `'${imageUri}' has no digest; write registry/repository@${args.image.digest}`);
+    problems.add("imageUri", `'${imageUri}' has no digest; write registry/repository@${args.image.digest ?? "sha256:…"}`);
   }
   checkRegistrySecret(args, problems);
 }

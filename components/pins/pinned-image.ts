@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { findImage } from "../../catalog";
 import type { DeclaredImage } from "../../catalog/declared";
 import { formatReference, parseReference } from "../../catalog/image-reference";
@@ -31,6 +32,17 @@ export interface PinnedImage {
   /** Where the digest comes from. */
   readonly pinnedBy: "lock" | "catalog" | "reference";
 }
+
+/** An image that the same program builds: its digest is known once it is built, so it is judged by the facts that the build was given. */
+export interface BuiltImage extends Omit<PinnedImage, "digest" | "uri" | "pinnedBy"> {
+  readonly digest?: undefined;
+  /** What a machine pulls: `registry/repository@digest`. */
+  readonly uri: pulumi.Output<string>;
+  readonly pinnedBy: "build";
+}
+
+/** What a machine can run. */
+export type MachineImage = PinnedImage | BuiltImage;
 
 export interface PinOptions {
   /**

@@ -1,9 +1,10 @@
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as codebuild from "@aws-sdk/client-codebuild";
 import * as ecr from "@aws-sdk/client-ecr";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { BUILD_HANDLER } from "../../components/registry/build-handler";
 import { copyBuildspec } from "../../components/registry/copy-buildspec";
-import { COPY_HANDLER } from "../../components/registry/copy-handler";
 import { loadHandler } from "../components/registry/load-handler";
 import { type Moto, startMoto } from "../rig/aws";
 
@@ -42,7 +43,11 @@ beforeAll(async () => {
   );
   digest = await push("pushed");
   await new ecr.ECRClient({}).send(new ecr.CreateRepositoryCommand({ repositoryName: "empty" }));
-  handler = loadHandler(COPY_HANDLER, { "@aws-sdk/client-codebuild": codebuild, "@aws-sdk/client-ecr": ecr });
+  handler = loadHandler(BUILD_HANDLER, {
+    "@aws-sdk/client-cloudwatch-logs": logs,
+    "@aws-sdk/client-codebuild": codebuild,
+    "@aws-sdk/client-ecr": ecr,
+  });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -54,8 +59,9 @@ const copy = (repository: string) =>
     {
       project: PROJECT,
       repository,
-      source: "docker.io/team/app:1",
-      digest,
+      what: "the copy of docker.io/team/app:1",
+      image: { imageDigest: digest },
+      minutes: "copyMinutes",
       variables: [{ name: "DIGEST", value: digest, type: "PLAINTEXT" }],
       last: true,
     },

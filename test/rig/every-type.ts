@@ -6,6 +6,7 @@ import * as ecr from "@pulumi/aws/ecr";
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import * as lambda from "@pulumi/aws/lambda";
+import * as s3 from "@pulumi/aws/s3";
 import * as scheduler from "@pulumi/aws/scheduler";
 import * as secretsmanager from "@pulumi/aws/secretsmanager";
 import * as sfn from "@pulumi/aws/sfn";
@@ -169,6 +170,10 @@ function registry({ tags }: Variant) {
   const code = new pulumi.asset.AssetArchive({ "index.mjs": new pulumi.asset.StringAsset("export const handler = () => ({});") });
   const start = new lambda.Function("copy", { role: role.arn, runtime: "nodejs24.x", handler: "index.handler", code, tags });
   new lambda.Invocation("copy", { functionName: start.name, input: "{}" });
+  const context = new s3.Bucket("context", { forceDestroy: true, tags });
+  const closed = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
+  new s3.BucketPublicAccessBlock("context", { bucket: context.id, ...closed });
+  new s3.BucketObjectv2("context", { bucket: context.id, key: "context.zip", source: code, tags });
   const token = new secretsmanager.Secret("token", { recoveryWindowInDays: 0, tags });
   new secretsmanager.SecretVersion("token", { secretId: token.id, secretString: "not a secret" });
   new ssm.Parameter("boot", { name: "/gpu/boot", type: "String", value: "unknown", tags });

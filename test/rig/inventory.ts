@@ -5,6 +5,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, ListInstanceProfilesCommand, ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
@@ -62,6 +63,7 @@ async function services(place: Place): Promise<Record<string, Ids>> {
     schedule: (await new SchedulerClient(place).send(new ListSchedulesCommand({}))).Schedules?.map(({ Name }) => Name),
     "state machine": (await new SFNClient(place).send(new ListStateMachinesCommand({}))).stateMachines?.map(({ name }) => name),
     project: (await new CodeBuildClient(place).send(new ListProjectsCommand({}))).projects,
+    bucket: (await new S3Client(place).send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name),
     secret: (await new SecretsManagerClient(place).send(new ListSecretsCommand({}))).SecretList?.map(({ Name }) => Name),
     parameter: (await new SSMClient(place).send(new DescribeParametersCommand({}))).Parameters?.map(({ Name }) => Name),
     topic: (await new SNSClient(place).send(new ListTopicsCommand({}))).Topics?.map(({ TopicArn }) => TopicArn),

@@ -104,8 +104,9 @@ describe("a copy", () => {
     expect(JSON.parse(String(first?.input))).toEqual({
       project: "images-copy",
       repository: "images",
-      source: "docker.io/pytorch/pytorch:2.8.0",
-      digest: digestOf("a"),
+      what: "the copy of docker.io/pytorch/pytorch:2.8.0",
+      image: { imageDigest: digestOf("a") },
+      minutes: "copyMinutes",
       variables: [
         { name: "SOURCE", value: "docker.io/pytorch/pytorch", type: "PLAINTEXT" },
         { name: "DIGEST", value: digestOf("a"), type: "PLAINTEXT" },

@@ -195,7 +195,23 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     source: service("lambda/invocation.go"),
     read: READ,
     notEmulated:
-      "moto runs functions in Docker only: the stand-in runs the function's text itself, with real calls to moto's CodeBuild and ECR; the build runs no container, so the stand-in pushes an image under the digest that the build was told",
+      "moto runs functions in Docker only: the stand-in runs the function's text itself, with real calls to moto's CodeBuild and ECR; the build runs no container, so the stand-in pushes an image under the digest or the tag that the build was told",
+  },
+  "aws:s3/bucket:Bucket": {
+    replaces: ["bucket", "bucketPrefix", "objectLockEnabled"],
+    source: service("s3/bucket.go"),
+    read: READ,
+  },
+  "aws:s3/bucketObjectv2:BucketObjectv2": {
+    replaces: ["bucket", "key"],
+    source: service("s3/object.go"),
+    read: READ,
+    partly: "an archive is stored as the list of its names",
+  },
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": {
+    replaces: ["bucket"],
+    source: service("s3/bucket_public_access_block.go"),
+    read: READ,
   },
   "aws:scheduler/schedule:Schedule": {
     replaces: [...NAMED, "groupName"],

@@ -12,6 +12,7 @@ const SERVICES: Readonly<Record<string, () => Promise<Readonly<Record<string, Ha
   iam: async () => (await import("./iam.js")).IAM,
   kms: async () => (await import("./kms.js")).KMS,
   lambda: async () => (await import("./lambda.js")).LAMBDA,
+  s3: async () => (await import("./s3.js")).S3,
   scheduler: async () => (await import("./scheduler.js")).SCHEDULER,
   secretsmanager: async () => (await import("./secrets-manager.js")).SECRETS_MANAGER,
   sfn: async () => (await import("./step-functions.js")).STEP_FUNCTIONS,

@@ -16,7 +16,15 @@ const key = handler<KeyArgs>({
   async create(inputs, session) {
     const client = session.client(KMSClient);
     const Tags = Object.entries({ ...session.defaultTags, ...inputs.tags }).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-    const created = await client.send(new CreateKeyCommand({ Description: inputs.description, Policy: inputs.policy, Tags }));
+    const created = await client.send(
+      new CreateKeyCommand({
+        Description: inputs.description,
+        KeySpec: inputs.customerMasterKeySpec as "ECC_NIST_P256" | undefined,
+        KeyUsage: inputs.keyUsage as "SIGN_VERIFY" | undefined,
+        Policy: inputs.policy,
+        Tags,
+      }),
+    );
     const made = promised(created.KeyMetadata, "key");
     const id = promised(made.KeyId, "key id");
     if (inputs.enableKeyRotation) await client.send(new EnableKeyRotationCommand({ KeyId: id }));

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as codebuild from "@aws-sdk/client-codebuild";
 import * as ecr from "@aws-sdk/client-ecr";
 import type { FunctionArgs, InvocationArgs } from "@pulumi/aws/lambda";
@@ -40,13 +41,20 @@ const functions = handler<FunctionArgs>({
 /** What the build would have pushed: moto's builds succeed at once, and run no container. */
 async function push({ environmentVariablesOverride = [] }: codebuild.StartBuildCommandInput, session: Session): Promise<void> {
   const variable = (name: string) => promised(environmentVariablesOverride.find((one) => one.name === name)?.value, `variable ${name}`);
-  const digest = variable("DIGEST");
+  // A copy is told its digest; what a Dockerfile makes, ECR computes.
+  const digest = environmentVariablesOverride.find((one) => one.name === "DIGEST")?.value;
   await session.client(ecr.ECRClient).send(
     new ecr.PutImageCommand({
       repositoryName: variable("REPOSITORY_URL").split("/").slice(1).join("/"),
       imageTag: variable("TAG"),
       imageDigest: digest,
-      imageManifest: JSON.stringify({ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests: [], digest }),
+      imageManifest: JSON.stringify({
+        schemaVersion: 2,
+        mediaType: "application/vnd.oci.image.index.v1+json",
+        manifests: [],
+        tag: variable("TAG"),
+        digest,
+      }),
     }),
   );
 }
@@ -64,7 +72,14 @@ function sdkOf(session: Session) {
   class ECRClient {
     send = (command: ecr.BatchGetImageCommand) => session.client(ecr.ECRClient).send(command);
   }
-  return { "@aws-sdk/client-codebuild": { ...codebuild, CodeBuildClient }, "@aws-sdk/client-ecr": { ...ecr, ECRClient } };
+  class CloudWatchLogsClient {
+    send = (command: logs.GetLogEventsCommand) => session.client(logs.CloudWatchLogsClient).send(command);
+  }
+  return {
+    "@aws-sdk/client-cloudwatch-logs": { ...logs, CloudWatchLogsClient },
+    "@aws-sdk/client-codebuild": { ...codebuild, CodeBuildClient },
+    "@aws-sdk/client-ecr": { ...ecr, ECRClient },
+  };
 }
 
 const MOST_MILLISECONDS = 15 * 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COPY_HANDLER } from "../../../components/registry/copy-handler";
+import { BUILD_HANDLER } from "../../../components/registry/build-handler";
 import { digestOf } from "./fixture";
 import { loadHandler } from "./load-handler";
 
@@ -7,38 +7,57 @@ interface Build {
   id: string;
   buildStatus: string;
   digest?: string;
+  tag?: string;
   phases?: { phaseType: string; phaseStatus?: string; contexts?: { message: string }[] }[];
 }
 
-/** CodeBuild and ECR as far as the function asks them: what runs, and which digests are there. Every look at a build moves it to its next state. */
+/** CodeBuild, ECR and the log as far as the function asks them: what runs, and what is there. Every look at a build moves it to its next state. */
 function account({
   builds = [],
   digests = [] as string[],
+  tags = {},
   next = [] as string[],
+  scans = [] as (Record<string, unknown> | "none")[],
+  log = [] as string[] | "denied",
 }: {
   builds?: Build[];
   digests?: string[];
+  tags?: Record<string, string>;
   next?: string[];
+  /** What each look at the scan finds; the last one stays. */
+  scans?: (Record<string, unknown> | "none")[];
+  log?: string[] | "denied";
 }) {
   const started: string[] = [];
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
     BatchGetImage: ({ imageIds }) => {
-      const [{ imageDigest }] = imageIds as [{ imageDigest: string }];
-      return { images: digests.includes(imageDigest) ? [{ imageId: { imageDigest } }] : [] };
+      const [{ imageDigest, imageTag = "" }] = imageIds as [{ imageDigest?: string; imageTag?: string }];
+      const tagged = tags[imageTag];
+      if (tagged !== undefined) return { images: [{ imageId: { imageDigest: tagged, imageTag } }] };
+      return { images: imageDigest !== undefined && digests.includes(imageDigest) ? [{ imageId: { imageDigest } }] : [] };
     },
     ListBuildsForProject: () => ({ ids: builds.map(({ id }) => id) }),
     BatchGetBuilds: ({ ids }) => {
       const asked = builds.filter(({ id }) => (ids as string[]).includes(id));
-      const shown = asked.map(({ id, digest, phases, buildStatus }) => ({
+      const shown = asked.map(({ id, digest, tag, phases, buildStatus }) => ({
         id,
         buildStatus,
         phases,
-        environment: { environmentVariables: [{ name: "DIGEST", value: digest }] },
-        logs: { deepLink: `https://console/${id}` },
+        environment: { environmentVariables: [tag === undefined ? { name: "DIGEST", value: digest } : { name: "TAG", value: tag }] },
+        logs: { deepLink: `https://console/${id}`, groupName: "images-copy", streamName: id },
       }));
       for (const build of asked) build.buildStatus = next.shift() ?? build.buildStatus;
       if (asked.some(({ buildStatus }) => buildStatus === "SUCCEEDED") && !digests.includes("never")) digests.push(digestOf("a"));
       return { builds: shown };
+    },
+    DescribeImageScanFindings: () => {
+      const seen = scans.length > 1 ? scans.shift() : scans[0];
+      if (seen === "none" || seen === undefined) throw Object.assign(new Error("no scan"), { name: "ScanNotFoundException" });
+      return seen;
+    },
+    GetLogEvents: ({ limit }) => {
+      if (log === "denied") throw Object.assign(new Error("no right"), { name: "AccessDeniedException" });
+      return { events: log.slice(-Number(limit)).map((message) => ({ message })) };
     },
     StartBuild: () => {
       const id = `copy:${builds.length + 1}`;
@@ -64,16 +83,22 @@ function account({
       CodeBuildClient: client,
       ...Object.fromEntries(["BatchGetBuilds", "ListBuildsForProject", "StartBuild"].map((name) => [`${name}Command`, command(name)])),
     },
-    "@aws-sdk/client-ecr": { ECRClient: client, BatchGetImageCommand: command("BatchGetImage") },
+    "@aws-sdk/client-ecr": {
+      ECRClient: client,
+      BatchGetImageCommand: command("BatchGetImage"),
+      DescribeImageScanFindingsCommand: command("DescribeImageScanFindings"),
+    },
+    "@aws-sdk/client-cloudwatch-logs": { CloudWatchLogsClient: client, GetLogEventsCommand: command("GetLogEvents") },
   };
-  return { started, handler: loadHandler(COPY_HANDLER, sdk) };
+  return { started, handler: loadHandler(BUILD_HANDLER, sdk) };
 }
 
 const event = (last = false) => ({
   project: "images-copy",
   repository: "images",
-  source: "docker.io/pytorch/pytorch:2.8.0",
-  digest: digestOf("a"),
+  what: "the copy of docker.io/pytorch/pytorch:2.8.0",
+  image: { imageDigest: digestOf("a") },
+  minutes: "copyMinutes",
   variables: [{ name: "DIGEST", value: digestOf("a"), type: "PLAINTEXT" }],
   last,
 });
@@ -137,5 +162,68 @@ describe("the function that starts and awaits a copy", () => {
   it("does not believe a build that succeeded where ECR does not have the digest", async () => {
     const { handler } = account({ digests: ["never"], next: ["SUCCEEDED"] });
     await expect(handler(event(), looks(5))).rejects.toThrow(`build copy:1 succeeded, but images has no image ${digestOf("a")}`);
+  });
+});
+
+describe("the function that starts and awaits a build from a Dockerfile", () => {
+  const TAG = "app-0123456789ab";
+  const built = (change: Record<string, unknown> = {}) => ({
+    project: "app",
+    repository: "images",
+    what: `the build of ${TAG}`,
+    image: { imageTag: TAG },
+    variables: [{ name: "TAG", value: TAG, type: "PLAINTEXT" }],
+    minutes: "buildMinutes",
+    refuse: ["CRITICAL"],
+    last: true,
+    ...change,
+  });
+  const there = { tags: { [TAG]: digestOf("b") } };
+  const scanned = (counts: Record<string, number>) => ({
+    imageScanStatus: { status: "COMPLETE" },
+    imageScanFindings: { findingSeverityCounts: counts },
+  });
+
+  it("answers with the digest behind the tag, and what the scan found", async () => {
+    const { handler, started } = account({
+      ...there,
+      scans: ["none", { imageScanStatus: { status: "IN_PROGRESS" } }, scanned({ LOW: 3 })],
+    });
+    expect(await handler(built(), looks(9))).toEqual({ digest: digestOf("b"), findings: { LOW: 3 } });
+    expect(started).toEqual([]);
+  });
+
+  it("waits for a build of the same content that runs", async () => {
+    const { handler, started } = account({ builds: [{ id: "app:1", buildStatus: "IN_PROGRESS", tag: TAG }] });
+    expect(await handler(built({ last: false }), looks(2))).toEqual({ waitingFor: "app:1" });
+    expect(started).toEqual([]);
+  });
+
+  it("refuses findings of the severities that are refused", async () => {
+    const { handler } = account({ ...there, scans: [scanned({ CRITICAL: 2, HIGH: 9 })] });
+    await expect(handler(built(), looks(9))).rejects.toThrow(
+      `the build of ${TAG} has 2 CRITICAL findings; rebuild on a newer base, or lower refuseFindings. aws ecr describe-image-scan-findings --repository-name images`,
+    );
+  });
+
+  it("does not take a registry that never scans for one that found nothing", async () => {
+    const { handler } = account({ ...there, scans: ["none"] });
+    await expect(handler(built(), looks(50))).rejects.toThrow(
+      "images has no scan of the build of app-0123456789ab, and refuseFindings wants one",
+    );
+    expect(await handler(built({ refuse: [] }), looks(50))).toEqual({ digest: digestOf("b") });
+  });
+
+  it("shows the end of a failed build's log, and the failure itself where the log cannot be read", async () => {
+    const failing = () => ({ builds: [{ id: "app:1", buildStatus: "IN_PROGRESS", tag: TAG }], next: ["FAILED"] });
+    const lines = Array.from({ length: 30 }, (_, line) => `step ${line}\n`);
+    const error = await account({ ...failing(), log: lines })
+      .handler(built(), looks(5))
+      .then(String, String);
+    expect(error).toContain(`the build of ${TAG} ended as FAILED; its log: https://console/app:1\n  | step 10\n  | step 11\n`);
+    expect(error).toMatch(/\| step 29$/);
+    await expect(account({ ...failing(), log: "denied" }).handler(built(), looks(5))).rejects.toThrow(
+      "ended as FAILED; its log: https://console/app:1\n  | (its log could not be read: AccessDeniedException)",
+    );
   });
 });
