@@ -6,9 +6,7 @@ here=${PULUMI_GPU_DIR:-/opt/pulumi-gpu}
 CONSOLE=${CONSOLE:-/dev/console}
 IMDS=${IMDS:-http://169.254.169.254}
 . "$here/settings.sh"
-. "$here/machine.sh"
-. "$here/checks.sh"
-for file in ${SOURCED[@]+"${SOURCED[@]}"}; do . "$here/$file"; done
+for file in results.sh machine.sh gpu-checks.sh host-checks.sh prepare.sh ${SOURCED[@]+"${SOURCED[@]}"}; do . "$here/$file"; done
 
 if ! retry 5 identify; then
   say "fail: the instance metadata service does not answer"
@@ -17,11 +15,23 @@ if ! retry 5 identify; then
 fi
 command -v aws >/dev/null || give_up "the AWS CLI is not installed on this AMI"
 
-for check in check_driver check_gpus check_runtime pull_image check_container_gpus ${STEPS[@]+"${STEPS[@]}"} check_mounts; do
-  say "$check"
-  reason=$("$check") || give_up "$reason"
-done
+prepare() {
+  local step reason
+  for step in "$@"; do
+    say "$step"
+    reason=$("$step") || give_up "$reason"
+  done
+}
+prove() {
+  say "$1"
+  "$1"
+  ! failed || give_up "$(reasons)"
+}
+prepare add_nvidia_runtime
+prove check_host
+prepare pull_image ${STEPS[@]+"${STEPS[@]}"} make_mounts
+prove check_image
 
-report "pass: driver $(query driver_version | head -n 1), $(query name | sort | uniq -c | sed 's/^ *//' | paste -sd ',' -), $INSTANCE_TYPE"
+report "pass: driver $RUNNING_DRIVER, $HOST_GPUS $(values product_name | sort -u | paste -sd ',' -), $INSTANCE_TYPE"
 forget_failures
 systemctl start --no-block ${START_UNITS[@]+"${START_UNITS[@]}"} pulumi-gpu-container.service

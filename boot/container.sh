@@ -7,7 +7,10 @@ CONSOLE=${CONSOLE:-/dev/console}
 IMDS=${IMDS:-http://169.254.169.254}
 . "$here/settings.sh"
 . "$here/machine.sh"
+. "$here/gpu-checks.sh"
+. "$here/host-checks.sh"
 retry 5 identify || exit 1
+retry 5 find_gpu_args || { say "docker cannot give the container the GPUs" && exit 1; }
 
 # Secrets are fetched at each start, into memory only, as files that the container's user alone can read.
 secrets=${SECRETS_DIR:-/run/pulumi-gpu/secrets}
@@ -30,7 +33,7 @@ for secret in ${SECRETS[@]+"${SECRETS[@]}"}; do
 done
 
 docker rm --force pulumi-gpu >/dev/null 2>&1
-exec docker run --rm --name pulumi-gpu --runtime nvidia --gpus all --user "$RUN_UID:$RUN_GID" \
+exec docker run --rm --name pulumi-gpu "${GPU_ARGS[@]}" --user "$RUN_UID:$RUN_GID" \
   --cap-drop ALL --security-opt no-new-privileges --shm-size "${SHM_MIB}m" \
   --mount "type=bind,source=$secrets,target=/run/secrets,readonly" \
   --log-driver awslogs --log-opt "awslogs-region=$AWS_DEFAULT_REGION" --log-opt "awslogs-group=$LOG_GROUP" --log-opt "awslogs-stream=$INSTANCE_ID/container" \

@@ -3,7 +3,7 @@
 
 say() { printf 'pulumi-gpu boot: %s\n' "$1" | tee -a "$CONSOLE"; }
 
-# retry TIMES COMMAND...: AWS is eventually consistent, and the role's last policy can be younger than the machine.
+# retry TIMES COMMAND...: a driver or a daemon can need a moment. AWS is eventually consistent, and the role's last policy can be younger than the machine.
 retry() {
   local left=$1 pause=${RETRY_SECONDS:-5}
   shift
@@ -30,11 +30,18 @@ tag_instance() {
   aws ec2 create-tags --resources "$INSTANCE_ID" --tags "[{\"Key\":\"pulumi-gpu:boot\",\"Value\":\"$(plain "$1")\"}]"
 }
 
+# A JSON string.
+quoted() {
+  local word=${1//\\/\\\\}
+  word=${word//\"/\\\"}
+  printf '"%s"' "${word//[$'\x01'-$'\x1f']/ }"
+}
+
 write_log() {
   local stream="$INSTANCE_ID/boot"
   aws logs create-log-stream --log-group-name "$LOG_GROUP" --log-stream-name "$stream" 2>/dev/null
   aws logs put-log-events --log-group-name "$LOG_GROUP" --log-stream-name "$stream" \
-    --log-events "[{\"timestamp\":$(date +%s)000,\"message\":\"$(plain "$1" 2000)\"}]" >/dev/null
+    --log-events "[{\"timestamp\":$(date +%s)000,\"message\":$(quoted "$1")}]" >/dev/null
 }
 
 # One result in three places: the tag for programs, the log group for the day after, the console for a machine without network.
@@ -42,6 +49,7 @@ report() {
   say "$1"
   retry 4 tag_instance "$1" || say "the result could not be written to the instance's tag"
   retry 2 write_log "$1" || say "the result could not be written to the log group $LOG_GROUP"
+  [ -z "${RESULTS[0]+x}" ] || write_log "$(as_json)"
 }
 
 group_name() {
@@ -61,13 +69,24 @@ find_group() {
   GROUP=$(group_name) && [ -n "$GROUP" ] && [ "$GROUP" != None ]
 }
 
+is_suspended() {
+  [ "$(aws autoscaling describe-auto-scaling-groups --auto-scaling-group-names "$GROUP" --query "AutoScalingGroups[0].SuspendedProcesses[?ProcessName=='Launch'] | [0].ProcessName" --output text)" = Launch ]
+}
+
+# The failures in a row so far. Who resumes a suspended group means it to start again from none.
+failures() {
+  local failed
+  failed=$(retry 3 group_tag pulumi-gpu:failed-boots) || failed=0
+  case $failed in '' | *[!0-9]*) failed=0 ;; esac
+  if [ "$failed" -ge "$SUSPEND_AFTER" ] && ! is_suspended; then failed=0; fi
+  printf '%s' "$failed"
+}
+
 # A boot that fails is replaced once. When it fails again the group stops launching and carries the reason, instead of looping at GPU price.
 count_failure() {
   local failed
   retry 4 find_group || { say "the Auto Scaling group of this machine was not found; nothing was counted"; return; }
-  failed=$(retry 3 group_tag pulumi-gpu:failed-boots) || failed=0
-  case $failed in '' | *[!0-9]*) failed=0 ;; esac
-  failed=$((failed + 1))
+  failed=$(($(failures) + 1))
   if [ "$failed" -ge "$SUSPEND_AFTER" ]; then
     retry 4 aws autoscaling suspend-processes --auto-scaling-group-name "$GROUP" --scaling-processes Launch ||
       say "launching could not be suspended; the group goes on replacing this machine"

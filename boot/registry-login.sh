@@ -1,4 +1,4 @@
-# Pulls from a registry that asks for an account and is not ECR. Sourced after checks.sh, whose `pull` it takes the place of.
+# Pulls from a registry that asks for an account and is not ECR. Sourced after prepare.sh, whose `pull` it takes the place of.
 # shellcheck shell=bash disable=SC2154
 
 # Cloud-init is written in Python, so a machine that got here has it.

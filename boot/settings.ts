@@ -1,13 +1,34 @@
 import type { BootAddition } from "./addition";
 
+/** What one accepted type must show; what no source states is absent, and then only reported. */
+export interface ExpectedGpus {
+  readonly instanceType: string;
+  readonly count: number;
+  readonly models?: readonly string[];
+  readonly kernelModules?: readonly ("open" | "proprietary" | "grid")[];
+  readonly nvswitch?: boolean;
+  /** NVLinks of each GPU. */
+  readonly nvlinks?: number;
+}
+
+const gpuRow = ({ instanceType, count, models = [], kernelModules, nvswitch, nvlinks }: ExpectedGpus): string =>
+  [instanceType, count, kernelModules?.join("|") ?? "-", nvswitch ? "yes" : "-", nvlinks ?? "-", models.join("|") || "-"].join(" ");
+
 /** What a machine is told. Everything here can be read by whoever may describe the launch template: no secret belongs in it. */
 export interface BootSettings {
   /** Pullable reference with a digest. */
   readonly image: string;
   /** Driver that the AMI promises; undefined where no source states it: then the machine only reports what runs. */
   readonly driver?: string;
-  /** What each accepted type has; a type without known names is checked by count alone. */
-  readonly gpus: readonly { readonly instanceType: string; readonly count: number; readonly models?: readonly string[] }[];
+  /** CUDA of the image; undefined where no source states it. */
+  readonly cuda?: string;
+  /** Room that the image takes on disk, in MiB; undefined where its size is not known. */
+  readonly imageMiB?: number;
+  /** Ask NCCL for an all-reduce over all GPUs. Default true. */
+  readonly nccl?: boolean;
+  /** EFA interfaces of the machine. Default 0. */
+  readonly efa?: number;
+  readonly gpus: readonly ExpectedGpus[];
   readonly logGroup: string;
   /** Failed boots in a row after which the group stops launching. */
   readonly suspendAfter: number;
@@ -51,10 +72,12 @@ export function settingsScript(
     assign("IMAGE", image),
     `ECR=${isEcr(image) ? "yes" : "no"}`,
     assign("DRIVER", settings.driver ?? ""),
-    list(
-      "GPUS",
-      settings.gpus.map(({ instanceType, count, models = [] }) => `${instanceType} ${count} ${models.join("|")}`.trim()),
-    ),
+    assign("CUDA", settings.cuda ?? ""),
+    list("GPUS", settings.gpus.map(gpuRow)),
+    "MIG=off",
+    `NCCL=${settings.nccl === false ? "no" : "yes"}`,
+    `EFA=${settings.efa ?? 0}`,
+    `IMAGE_MIB=${settings.imageMiB ?? 0}`,
     assign("LOG_GROUP", settings.logGroup),
     `SUSPEND_AFTER=${settings.suspendAfter}`,
     `RUN_UID=${settings.uid}`,

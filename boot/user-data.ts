@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { gzipSync, strToU8 } from "fflate";
 import { Document } from "yaml";
 import type { BootAddition } from "./addition";
 import { type BootSettings, settingsScript } from "./settings";
@@ -14,40 +14,29 @@ export interface BootNetwork {
   readonly caBundle?: string;
 }
 
-/** EC2's limit on user data, before base64. */
+/** EC2's limit on user data in bytes, before base64. */
 export const USER_DATA_LIMIT = 16 * 1024;
 
-const SOURCED: readonly BootFile[] = ["machine.sh", "checks.sh"];
-const SCRIPTS: readonly BootFile[] = ["boot.sh", "container.sh"];
+const SOURCED: readonly BootFile[] = ["results.sh", "machine.sh", "gpu-checks.sh", "host-checks.sh", "prepare.sh"];
+const SCRIPTS: readonly BootFile[] = ["boot.sh", "preflight.sh", "container.sh"];
 const UNITS: readonly BootFile[] = ["pulumi-gpu-boot.service", "pulumi-gpu-container.service"];
 
 const DIRECTORY = "/opt/pulumi-gpu";
 const ENVIRONMENT = "/etc/pulumi-gpu/environment";
 
-/**
- * cloud-init user data, as text. Plain while it fits, so that a person, and a policy, can read it; above EC2's limit the scripts, which are the
- * package's own, are gzipped, and the settings stay plain.
- */
+/** cloud-init user data, as the text that a person and a policy read: the settings are assignments, the scripts stand as they are. */
 export function userData(settings: BootSettings, network: BootNetwork = {}, addition: BootAddition = {}): string {
-  const plain = cloudConfig(settings, network, addition, false);
-  return Buffer.byteLength(plain) <= USER_DATA_LIMIT ? plain : cloudConfig(settings, network, addition, true);
-}
-
-/** How far user data is above EC2's limit, in bytes; zero if it fits. */
-export const excess = (text: string): number => Math.max(0, Buffer.byteLength(text) - USER_DATA_LIMIT);
-
-function cloudConfig(settings: BootSettings, network: BootNetwork, addition: BootAddition, zipped: boolean): string {
   const environment = environmentOf(network);
-  const script = (name: BootFile) => ownFile(`${DIRECTORY}/${name}`, name, "0755", zipped);
-  const sourced = (name: BootFile) => ownFile(`${DIRECTORY}/${name}`, name, "0644", zipped);
-  const unit = (name: BootFile) => ownFile(`/etc/systemd/system/${name}`, name, "0644", zipped);
+  const script = (name: BootFile) => ownFile(`${DIRECTORY}/${name}`, name, "0755");
+  const sourced = (name: BootFile) => ownFile(`${DIRECTORY}/${name}`, name, "0644");
+  const unit = (name: BootFile) => ownFile(`/etc/systemd/system/${name}`, name, "0644");
   const files = [
-    file(`${DIRECTORY}/settings.sh`, settingsScript(settings, addition), "0644", false),
+    file(`${DIRECTORY}/settings.sh`, settingsScript(settings, addition), "0644"),
     ...[...SOURCED, ...(addition.sourced ?? [])].map(sourced),
     ...[...SCRIPTS, ...(addition.scripts ?? [])].map(script),
     ...[...UNITS, ...(addition.units ?? [])].map(unit),
-    ...(environment.length > 0 ? [file(ENVIRONMENT, environment.map((line) => `${line}\n`).join(""), "0644", false)] : []),
-    ...(network.caBundle === undefined ? [] : [script("trust.sh"), file(`${DIRECTORY}/ca.pem`, network.caBundle, "0644", zipped)]),
+    ...(environment.length > 0 ? [file(ENVIRONMENT, environment.map((line) => `${line}\n`).join(""), "0644")] : []),
+    ...(network.caBundle === undefined ? [] : [script("trust.sh"), file(`${DIRECTORY}/ca.pem`, network.caBundle, "0644")]),
   ];
   const runcmd = [
     ...(network.caBundle === undefined ? [] : [[`${DIRECTORY}/trust.sh`]]),
@@ -60,6 +49,17 @@ function cloudConfig(settings: BootSettings, network: BootNetwork, addition: Boo
   return `#cloud-config\n${bootcmd}${WRITE_FILES}${files.join("")}${yaml({ runcmd })}`;
 }
 
+/**
+ * User data as EC2 takes it: gzipped, which cloud-init undoes, and in base64. The same text gives the same bytes on every machine that runs the program
+ * (zlib's differ with platform and build), so that nobody's laptop replaces a machine.
+ */
+export const packed = (text: string): string => Buffer.from(zipped(text)).toString("base64");
+
+const zipped = (text: string): Uint8Array => gzipSync(strToU8(text), { level: 9, mtime: 0 });
+
+/** How far user data is above EC2's limit once it is packed, in bytes; zero if it fits. */
+export const excess = (text: string): number => Math.max(0, zipped(text).length - USER_DATA_LIMIT);
+
 /** Its schema takes longer to make than a text to write, so there is one. */
 const document = new Document();
 
@@ -71,18 +71,15 @@ function yaml(value: object): string {
 const WRITE_FILES = "write_files:\n";
 
 /** One entry of `write_files`, as YAML. */
-function file(path: string, content: string, permissions: string, zipped: boolean): string {
-  const entry = { path, permissions, owner: "root:root" };
-  const zip = () => ({ encoding: "gz+b64", content: gzipSync(content, { level: 9 }).toString("base64") });
-  return yaml({ write_files: [{ ...entry, ...(zipped ? zip() : { content }) }] }).slice(WRITE_FILES.length);
-}
+const file = (path: string, content: string, permissions: string): string =>
+  yaml({ write_files: [{ path, permissions, owner: "root:root", content }] }).slice(WRITE_FILES.length);
 
 const ownFiles = new Map<string, string>();
 
 /** An entry with a file of `boot/`: the same for every machine of a program, so it is written once. */
-function ownFile(path: string, name: BootFile, permissions: string, zipped: boolean): string {
-  const key = `${path} ${permissions} ${zipped}`;
-  const known = ownFiles.get(key) ?? file(path, bootText(name), permissions, zipped);
+function ownFile(path: string, name: BootFile, permissions: string): string {
+  const key = `${path} ${permissions}`;
+  const known = ownFiles.get(key) ?? file(path, bootText(name), permissions);
   ownFiles.set(key, known);
   return known;
 }

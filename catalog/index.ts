@@ -16,7 +16,7 @@ export { findDriverBranch, findDriverRelease } from "./find/driver";
 export { findFrameworkArchitecture } from "./find/framework";
 export { findArchitecture, findGpu, findToolkitArchitecture, gpuNameKey } from "./find/gpu";
 export { findImage } from "./find/image";
-export { findInstanceType } from "./find/instance-type";
+export { findInstanceType, findNvlinks } from "./find/instance-type";
 export { nearest } from "./find/nearest";
 export { confidenceOf, rowRef } from "./find/row-ref";
 export { formatReference, type ImageReference, parseReference } from "./image-reference";
@@ -60,6 +60,7 @@ export {
   type UsageClass,
 } from "./tables/instance-types";
 export { type NetworkPart, type NetworkPrice, networkPriceOf } from "./tables/network-prices";
+export { NVLINKS, type NvlinkCount } from "./tables/nvlinks";
 export { type OnDemandPrice, type Price, pricedTypes, priceOf, type SpotSample } from "./tables/prices";
 export { type ServicePart, type ServicePrice, servicePriceOf } from "./tables/service-prices";
 export { TOOLKIT_ARCHITECTURES, type ToolkitArchitecture } from "./tables/toolkit-architectures";

@@ -4,7 +4,7 @@ import { type Tags, tagValue } from "../../lib/tags";
 import type { DriverAmi } from "../pins/driver-ami";
 import type { MachineImage } from "../pins/pinned-image";
 import type { Capacity } from "./capacity";
-import type { Judged } from "./judgement";
+import { cudaOf, type Judged } from "./judgement";
 
 export interface Claims {
   readonly image: MachineImage;
@@ -20,12 +20,10 @@ const shortHash = (text: string): string => createHash("sha256").update(text).di
 /** What the rules read: the driver the host gets, and the CUDA that its image needs. An unknown fact has no tag. */
 export function claimTags({ image, ami, judged, capacity, overrideReason }: Claims): Tags {
   const driver = judged.find((one) => one.driver !== undefined)?.driver;
-  // The verdict's facts name their origin behind the value, `12.8 (catalog)`; a claim is the value alone.
-  const cuda = judged[0]?.verdict.facts.cuda?.split(" ", 1)[0];
   const [, ...repository] = image.name.split("/");
   const tags: Record<string, string | undefined> = {
     [TAG.driver]: driver,
-    [TAG.cuda]: cuda,
+    [TAG.cuda]: cudaOf(judged),
     [TAG.ami]: ami.key,
     [TAG.image]: `${repository.join("/")}${image.tag === undefined ? "" : `:${image.tag}`}`,
     [TAG.digest]: image.digest?.slice("sha256:".length, "sha256:".length + 12),

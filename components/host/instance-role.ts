@@ -139,7 +139,11 @@ export function groupRights(
       const { partition, region, account } = placeOf(arns[0] ?? "");
       return policyDocument([
         // Describing knows no resource.
-        { Effect: "Allow", Action: ["autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeTags"], Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: ["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeAutoScalingInstances", "autoscaling:DescribeTags"],
+          Resource: "*",
+        },
         {
           Effect: "Allow",
           Action: ["autoscaling:CreateOrUpdateTags", "autoscaling:SetInstanceHealth", "autoscaling:SuspendProcesses", ...more],

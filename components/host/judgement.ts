@@ -51,6 +51,9 @@ export const judge = (combination: Combination): Judged[] =>
     return { instanceType, ...(driver === undefined ? {} : { driver }), verdict: verdict(questionOf(combination, instanceType)) };
   });
 
+/** CUDA of the image; the verdict's facts name their origin behind the value, `12.8 (catalog)`. */
+export const cudaOf = (judged: readonly Judged[]): string | undefined => judged[0]?.verdict.facts.cuda?.split(" ", 1)[0];
+
 const reasons = (axes: readonly AxisResult[], status: AxisResult["status"]): string =>
   axes
     .filter((axis) => axis.status === status)

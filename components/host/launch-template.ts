@@ -1,5 +1,5 @@
 import * as ec2 from "@pulumi/aws/ec2";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { TAGGED_BY_TEMPLATE, type Tags, tagsOf } from "../../lib/tags";
 import { type Transform, transformed } from "../../lib/transform";
 
@@ -7,7 +7,7 @@ export interface LaunchTemplateSpec {
   readonly imageId: pulumi.Input<string>;
   readonly profileArn: pulumi.Input<string>;
   readonly securityGroupIds: pulumi.Input<string>[];
-  /** Plain text; EC2 wants it in base64. */
+  /** In base64. */
   readonly userData: pulumi.Input<string>;
   readonly rootDeviceName: string;
   readonly rootVolumeGiB: number;
@@ -25,7 +25,7 @@ export function launchTemplate(name: string, spec: LaunchTemplateSpec, opts: pul
   const args: ec2.LaunchTemplateArgs = {
     description: `GPU instance ${name}`,
     imageId: spec.imageId,
-    userData: base64(spec.userData),
+    userData: spec.userData,
     iamInstanceProfile: { arn: spec.profileArn },
     vpcSecurityGroupIds: spec.securityGroupIds,
     updateDefaultVersion: true,
@@ -58,6 +58,3 @@ export function launchTemplate(name: string, spec: LaunchTemplateSpec, opts: pul
   };
   return new ec2.LaunchTemplate(name, transformed(args, spec.transform), opts);
 }
-
-const base64 = (text: pulumi.Input<string>): pulumi.Output<string> =>
-  pulumi.output(text).apply((plain) => Buffer.from(plain).toString("base64"));

@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BootAddition } from "../../boot/addition";
-import { assign } from "../../boot/settings";
-import { excess, USER_DATA_LIMIT, userData } from "../../boot/user-data";
-import { type DeclaredRows, findGpu, findInstanceType } from "../../catalog";
+import { assign, type ExpectedGpus } from "../../boot/settings";
+import { excess, packed, USER_DATA_LIMIT, userData } from "../../boot/user-data";
+import { type DeclaredRows, findGpu, findInstanceType, findNvlinks, type Gpu } from "../../catalog";
 import type { Problems } from "../../lib/invalid";
+import { cudaOf, type Judged } from "./judgement";
 import type { HostSettings } from "./resolve";
+import { imageMiB } from "./root-volume";
 
 /** A second failed boot in a row stops the group from launching. */
 const SUSPEND_AFTER = 2;
@@ -14,11 +16,27 @@ const IDENTITY = { uid: 1000, gid: 1000 };
 
 const SHM_MIB = 1024;
 
-/** Number and names of the GPUs that a type must show. A share of a GPU is one device. */
-function expectedGpus(instanceType: string, declared: DeclaredRows | undefined) {
-  const row = declared?.instanceTypes?.find((own) => own.instanceType === instanceType) ?? findInstanceType(instanceType);
-  const gpu = row && findGpu(row.gpu);
-  return { instanceType, count: Math.max(1, Math.floor(row?.gpuCount ?? 1)), ...(gpu ? { models: [gpu.gpu, ...gpu.aliases] } : {}) };
+/** What a type must show. A share of a GPU is one device, driven by the GRID driver. */
+function expectedGpus({ instanceType, verdict }: Judged, declared: DeclaredRows | undefined): ExpectedGpus {
+  const own = declared?.instanceTypes?.find((row) => row.instanceType === instanceType);
+  const row = own ? undefined : findInstanceType(instanceType);
+  const gpu = findGpu((own ?? row)?.gpu ?? "");
+  const nvlinks = findNvlinks(instanceType);
+  return {
+    instanceType,
+    count: Math.max(1, Math.floor((own ?? row)?.gpuCount ?? 1)),
+    ...(gpu ? { models: [gpu.gpu, ...gpu.aliases] } : {}),
+    ...(verdict.status === "fail" ? {} : kernelModules(gpu, row?.fractional ?? false)),
+    ...(row?.nvswitch === undefined ? {} : { nvswitch: row.nvswitch }),
+    ...(nvlinks === undefined ? {} : { nvlinks: nvlinks.linksPerGpu }),
+  };
+}
+
+/** The only flavours that a GPU runs with; where both do, or nobody states it, the machine reports which one it is. */
+function kernelModules(gpu: Gpu | undefined, fractional: boolean): Pick<ExpectedGpus, "kernelModules"> {
+  if (fractional) return { kernelModules: ["grid"] };
+  if (gpu === undefined || gpu.openKernelModuleConfidence === "recalled" || gpu.openKernelModule === "supported") return {};
+  return { kernelModules: [gpu.openKernelModule === "required" ? "open" : "proprietary"] };
 }
 
 interface KnownAtUpdate {
@@ -30,7 +48,7 @@ interface KnownAtUpdate {
   readonly registrySecret?: string;
 }
 
-type MachineSettings = Pick<HostSettings, "judged" | "container" | "network" | "declared" | "registrySecretArn">;
+type MachineSettings = Pick<HostSettings, "image" | "judged" | "container" | "network" | "declared" | "registrySecretArn">;
 
 /** The addition, and the log-in to a registry that asks for one. */
 const withLogin = (secret: string | undefined, addition: BootAddition = {}): BootAddition =>
@@ -42,14 +60,17 @@ const withLogin = (secret: string | undefined, addition: BootAddition = {}): Boo
         settings: [...(addition.settings ?? []), assign("REGISTRY_SECRET", secret)],
       };
 
-function textOf({ judged, container, network, declared }: MachineSettings, known: KnownAtUpdate, addition?: BootAddition): string {
+function textOf({ image, judged, container, network, declared }: MachineSettings, known: KnownAtUpdate, addition?: BootAddition): string {
   const { proxy = {}, caBundle } = network;
   const { registrySecret, ...settings } = known;
   return userData(
     {
       ...settings,
       driver: judged.find(({ driver }) => driver !== undefined)?.driver,
-      gpus: judged.map(({ instanceType }) => expectedGpus(instanceType, declared)),
+      // Who overrode a verdict wants to see what the machine makes of it.
+      cuda: judged.some(({ verdict }) => verdict.status === "fail") ? undefined : cudaOf(judged),
+      imageMiB: imageMiB(image),
+      gpus: judged.map((one) => expectedGpus(one, declared)),
       suspendAfter: SUSPEND_AFTER,
       ...IDENTITY,
       ...container.identity,
@@ -63,7 +84,7 @@ function textOf({ judged, container, network, declared }: MachineSettings, known
   );
 }
 
-/** The user data of the machine. */
+/** The user data of the machine, as a launch template takes it. */
 export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<string>, addition?: BootAddition): pulumi.Output<string> {
   const { container, imageUri, registrySecretArn } = settings;
   return pulumi
@@ -75,7 +96,7 @@ export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<s
       pulumi.output(registrySecretArn),
     ])
     .apply(([image, group, environment, secrets, registrySecret]) =>
-      fitting(textOf(settings, { image, logGroup: group, environment, secrets, registrySecret }, addition)),
+      packed(fitting(textOf(settings, { image, logGroup: group, environment, secrets, registrySecret }, addition))),
     );
 }
 
@@ -99,7 +120,7 @@ export function checkUserData(settings: MachineSettings, image: pulumi.Input<str
 }
 
 const tooLong = (bytes: number): string =>
-  `user data is ${bytes} bytes above EC2's limit of ${USER_DATA_LIMIT}; shorten container.command, container.environment or network.caBundle`;
+  `user data is ${bytes} bytes above EC2's limit of ${USER_DATA_LIMIT} when compressed; shorten container.command, container.environment or network.caBundle`;
 
 /** The text itself, if EC2 takes it: with what only the update knows. */
 export function fitting(text: string): string {

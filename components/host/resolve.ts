@@ -71,7 +71,7 @@ export function hostSettings(args: GpuInstanceArgs, problems: Problems, addition
   // Only what is otherwise good is worth measuring.
   if (problems.found.length === 0)
     checkUserData(
-      { judged, container, network, declared: args.declared, registrySecretArn: args.registrySecretArn },
+      { image, judged, container, network, declared: args.declared, registrySecretArn: args.registrySecretArn },
       args.imageUri ?? image.uri,
       problems,
       addition,

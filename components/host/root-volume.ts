@@ -16,6 +16,10 @@ export function rootVolumeGiB({ sizeBytes }: Pick<PinnedImage, "sizeBytes">): nu
   return Math.ceil((SYSTEM_GIB + (sizeBytes / GIB) * WRITTEN_FACTOR) / 10) * 10;
 }
 
+/** Room that an image takes while it is pulled, in whole MiB; undefined where its size is not known. */
+export const imageMiB = ({ sizeBytes }: Pick<PinnedImage, "sizeBytes">): number | undefined =>
+  sizeBytes === undefined ? undefined : Math.ceil((sizeBytes / GIB) * 1024 * WRITTEN_FACTOR);
+
 /** Device name of the root volume; another name would add a second volume and leave the root as small as the AMI has it. */
 export function rootDeviceName({ name }: DriverAmi): string | undefined {
   if (name === undefined) return undefined;

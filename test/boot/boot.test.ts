@@ -13,8 +13,8 @@ describe("the boot check", () => {
 
   it("pulls by digest, after a login whose password is in no argument, and logs out again", async () => {
     const { calls } = await boot();
-    const docker = calls.filter((call) => call.startsWith("docker ")).map((call) => call.split(" ").slice(1, 3).join(" "));
-    expect(docker.slice(2, 5)).toEqual(["login --username", "pull --quiet", "logout 123456789012.dkr.ecr.us-west-2.amazonaws.com"]);
+    const docker = calls.flatMap((call) => /^docker (login|pull|logout|run)/.exec(call)?.[1] ?? []);
+    expect(docker).toEqual(["login", "pull", "logout", "run", "run"]);
     expect(calls.join("\n")).toContain(`docker pull --quiet 123456789012.dkr.ecr.us-west-2.amazonaws.com/pytorch@sha256:${"a".repeat(64)}`);
     expect(calls.join("\n")).not.toContain("a-password");
   });
@@ -46,62 +46,84 @@ describe("the boot check", () => {
     expect(result).toMatch(/^pass: /);
   });
 
+  it("takes no work where a check fails before the image is pulled, and says all of it", async () => {
+    const run = await boot({
+      settings: { driver: "595.64", gpus: [{ instanceType: "p5en.48xlarge", count: 1, models: ["B200"] }] },
+      smi: (text) => text.replace("<current_mig>Disabled<", "<current_mig>Enabled<"),
+    });
+    expect(run.result).toBe("fail: driver: 580.159.04- expected 595.64");
+    expect(run.called("docker pull")).toBe(false);
+    expect(run.called("systemctl start --no-block pulumi-gpu-container.service")).toBe(false);
+    expect(run.code).toBe(1);
+  });
+
+  it("names every fault at once", async () => {
+    const run = await boot({
+      settings: { gpus: [{ instanceType: "p5en.48xlarge", count: 1, models: ["B200"] }] },
+      smi: (text) => text.replace("<remapped_row_pending>No<", "<remapped_row_pending>Yes<"),
+    });
+    expect(run.result).toBe(
+      "fail: gpus: NVIDIA H200- expected B200 on p5en.48xlarge- row-remapping: GPU 0 remapped_row_pending is Yes- expected no remapping pending or failed",
+    );
+  });
+
   it("runs a component's steps before the mounts, and starts its units before the container", async () => {
     const step = { addition: { sourced: ["home.sh"] as const, steps: ["attach"], startUnits: ["idle.timer"] } };
-    const passed = await boot({ ...step, files: { "home.sh": "attach() { docker attach-volume; }" } });
+    const passed = await boot({ ...step, scripts: { "home.sh": "attach() { docker attach-volume; }" } });
     expect(passed.called("docker attach-volume")).toBe(true);
     expect(passed.called("systemctl start --no-block idle.timer pulumi-gpu-container.service")).toBe(true);
-    const failed = await boot({ ...step, files: { "home.sh": "attach() { printf 'the volume is gone'; return 1; }" } });
+    const failed = await boot({ ...step, scripts: { "home.sh": "attach() { printf 'the volume is gone'; return 1; }" } });
     expect(failed.result).toBe("fail: the volume is gone");
     expect(failed.called("idle.timer")).toBe(false);
   });
 
   it.each([
-    ["another driver than the AMI promised", { settings: { driver: "595.64" } }, "fail: driver 580.159.04 runs- 595.64 was promised"],
-    ["a driver that does not answer", { faults: { "nvidia-smi": "true" } }, "fail: the NVIDIA driver does not answer: injected fault"],
-    [
-      "a GPU that fell off",
-      { settings: { gpus: [{ instanceType: "p5en.48xlarge", count: 8, models: ["H200"] }] } },
-      "fail: 1 GPUs are visible- p5en.48xlarge has 8",
-    ],
-    [
-      "another GPU than the type has",
-      { settings: { gpus: [{ instanceType: "p5en.48xlarge", count: 1, models: ["B200"] }] } },
-      "fail: the GPU is NVIDIA H200- p5en.48xlarge has B200",
-    ],
-    [
-      "a type that was not accepted",
-      { instanceType: "g6.xlarge" },
-      "fail: the machine is a g6.xlarge- which is not among the accepted types",
-    ],
-    ["no docker", { missing: ["docker"] }, "fail: docker is not installed on this AMI"],
-    ["a docker that does not answer", { faults: { docker: '[ "$*" = info ]' } }, "fail: docker does not answer"],
+    ["no docker", { missing: ["docker"] }, "fail: runtime: docker is not installed- expected docker"],
     [
       "no NVIDIA runtime that could be added",
       { faults: { docker: '[[ "$*" == *Runtimes* ]]' } },
-      "fail: docker has no nvidia runtime- and nvidia-ctk could not add it",
-    ],
-    [
-      "no container toolkit",
-      { faults: { docker: '[[ "$*" == *Runtimes* ]]' }, missing: ["nvidia-ctk"] },
-      "fail: the NVIDIA Container Toolkit is not installed on this AMI",
+      "fail: runtime: docker has neither an nvidia runtime nor CDI devices- expected one of them",
     ],
     ["a login that fails", { faults: { docker: '[ "$1" = login ]' } }, "fail: the login to ECR failed: injected fault"],
     [
       "a container that cannot use the GPU",
       { faults: { docker: '[[ "$*" == *"--entrypoint nvidia-smi"* ]]' } },
-      "fail: the container cannot use the GPU: injected fault",
+      "fail: container: injected fault- expected the GPUs in the container",
     ],
     [
       "a mount that the container's user cannot write",
       { settings: { uid: 4321, gid: 4321, mounts: [{ hostPath: "/usr/share", containerPath: "/data" }] } },
-      "fail: the mount /usr/share is not writable for 4321:4321",
+      "fail: mounts: /usr/share is not writable- expected usable for 4321:4321",
     ],
   ])("fails in words on %s", async (_, change, result) => {
     const run = await boot(change);
     expect(run.result).toBe(result);
     expect(run.called("systemctl start --no-block pulumi-gpu-container.service")).toBe(false);
     expect(run.code).toBe(1);
+  });
+
+  it("adds the NVIDIA runtime where the toolkit is there and docker does not know it", async () => {
+    const added = 'if [ -e "$CALLS.added" ]; then echo \'"nvidia"\'; fi';
+    const run = await boot({
+      commands: {
+        docker: `case "$*" in *Runtimes*) ${added} ;; login*) cat >/dev/null ;; *nvidia-smi*) echo GPU ;; *python3*) echo 0 13000 1 ;; esac`,
+        "nvidia-ctk": ': >"$CALLS.added"',
+      },
+    });
+    expect(run.called("systemctl restart docker")).toBe(true);
+    expect(run.result).toMatch(/^pass: /);
+  });
+
+  it("writes the whole report into the log group", async () => {
+    const { calls } = await boot({ settings: { driver: "595.64" } });
+    const events = calls.filter((call) => call.startsWith("aws logs put-log-events")).map((call) => call.slice(call.indexOf("[{")));
+    const [line, report] = events.map((text) => (JSON.parse(text) as { message: string }[])[0]?.message ?? "");
+    expect(line).toBe("fail: driver: 580.159.04, expected 595.64");
+    expect(JSON.parse(report ?? "")).toMatchObject({
+      schema: "pulumi-gpu.preflight/1",
+      status: "fail",
+      checks: [{ check: "driver", status: "fail", value: "580.159.04", expected: "595.64" }],
+    });
   });
 
   it("names the image that could not be pulled", async () => {
@@ -120,9 +142,9 @@ describe("the boot check", () => {
   });
 
   it("stops its group from launching at the second, with the reason on the group", async () => {
-    const run = await boot({ settings: { driver: "595.64" }, failedBoots: "1" });
+    const run = await boot({ settings: { driver: "595.64" }, groupTags: { "pulumi-gpu:failed-boots": "1" } });
     expect(run.called("autoscaling suspend-processes --auto-scaling-group-name box-group --scaling-processes Launch")).toBe(true);
-    expect(run.groupTag("pulumi-gpu:suspended")).toBe("driver 580.159.04 runs- 595.64 was promised");
+    expect(run.groupTag("pulumi-gpu:suspended")).toBe("driver: 580.159.04- expected 595.64");
     expect(run.calls.join("\n")).toContain(
       "Once mended: aws autoscaling resume-processes --auto-scaling-group-name box-group --scaling-processes Launch",
     );
@@ -131,9 +153,18 @@ describe("the boot check", () => {
   });
 
   it("forgets earlier failures when a boot passes", async () => {
-    const run = await boot({ failedBoots: "1" });
+    const run = await boot({ groupTags: { "pulumi-gpu:failed-boots": "1" } });
     expect(run.groupTag("pulumi-gpu:failed-boots")).toBe("0");
     expect(run.code).toBe(0);
+  });
+
+  it("counts from the start again once somebody resumed the group", async () => {
+    const groupTags = { "pulumi-gpu:failed-boots": "2", "pulumi-gpu:suspended": "driver" };
+    const resumed = await boot({ settings: { driver: "595.64" }, groupTags });
+    expect(resumed.groupTag("pulumi-gpu:failed-boots")).toBe("1");
+    expect(resumed.called("suspend-processes")).toBe(false);
+    const still = await boot({ settings: { driver: "595.64" }, groupTags, suspended: true });
+    expect(still.groupTag("pulumi-gpu:failed-boots")).toBe("3");
   });
 
   it("ends the machine although AWS refuses every call, and says so on the console", async () => {

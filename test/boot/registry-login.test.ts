@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { BootAddition } from "../../boot/addition";
 import { boot, type Machine } from "./machine";
@@ -9,8 +7,7 @@ const addition = (secret: string): BootAddition => ({
   sourced: ["registry-login.sh"],
   settings: [`REGISTRY_SECRET='arn:aws:secretsmanager:us-west-2:123456789012:secret:${secret}-AbCdEf'`],
 });
-const files = { "registry-login.sh": readFileSync(join(__dirname, "../../boot/registry-login.sh"), "utf8") };
-const pulling = (change: Partial<Machine> = {}) => boot({ settings: { image }, files, addition: addition("registry"), ...change });
+const pulling = (change: Partial<Machine> = {}) => boot({ settings: { image }, addition: addition("registry"), ...change });
 
 describe("a private registry", () => {
   it("is logged in to by the secret's account, with no password in an argument, and left again", async () => {

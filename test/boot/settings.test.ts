@@ -42,6 +42,6 @@ describe("the settings script", () => {
 
   it("names what each accepted type must show", () => {
     const script = settingsScript(bootSettings({ gpus: [{ instanceType: "g6.xlarge", count: 1, models: ["L4", "NVIDIA L4"] }] }));
-    expect(words(script, "GPUS")).toEqual(["g6.xlarge 1 L4|NVIDIA L4"]);
+    expect(words(script, "GPUS")).toEqual(["g6.xlarge 1 - - - L4|NVIDIA L4"]);
   });
 });

@@ -6,6 +6,7 @@ import { Secret, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GpuNetwork } from "../../components/network/gpu-network";
+import { unpacked } from "../boot/unpacked";
 import { gpuInstance } from "../components/host/gpu-instance-fixture";
 import { type Moto, startMoto } from "../rig/aws";
 import { withStack } from "../rig/engine";
@@ -55,9 +56,7 @@ it("shows a secret of the stack nowhere: state, preview, policy output, logs, us
     expect(shows(cli("stack", "export"))).toEqual([]);
 
     const versions = await new EC2Client(moto.place).send(new DescribeLaunchTemplateVersionsCommand({ Versions: ["$Latest"] }));
-    const texts = (versions.LaunchTemplateVersions ?? []).map(({ LaunchTemplateData: data }) =>
-      Buffer.from(data?.UserData ?? "", "base64").toString(),
-    );
+    const texts = (versions.LaunchTemplateVersions ?? []).map(({ LaunchTemplateData: data }) => unpacked(data?.UserData));
     expect(texts).toHaveLength(1);
     expect(texts.join("")).toContain("/run/secrets");
     expect(shows(texts.join(""))).toEqual([]);

@@ -1,6 +1,7 @@
 import { DescribeLaunchTemplateVersionsCommand, EC2Client, type ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import lock from "../../gpu.lock.json";
+import { unpacked } from "../boot/unpacked";
 import { type Moto, startMoto } from "../rig/aws";
 import { type Engine, OWN_PROGRAM, withStack } from "../rig/engine";
 import { GPU_IMAGES, imagesFile } from "../rig/gpu-images";
@@ -23,7 +24,7 @@ async function newestTemplate({ resources }: Engine): Promise<ResponseLaunchTemp
   const wanted = new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: ["$Latest"] });
   const data = (await new EC2Client(moto.place).send(wanted)).LaunchTemplateVersions?.[0]?.LaunchTemplateData;
   if (!data) throw new Error(`AWS has no launch template ${id}`);
-  return { ...data, userData: Buffer.from(data.UserData ?? "", "base64").toString() };
+  return { ...data, userData: unpacked(data.UserData) };
 }
 
 it("brings dev up, plans nothing twice, takes each change as said, and destroys it without a trace", async () => {

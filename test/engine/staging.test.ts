@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import lock from "../../gpu.lock.json";
+import { unpacked } from "../boot/unpacked";
 import { type Moto, startMoto } from "../rig/aws";
 import { OWN_PROGRAM, withStack } from "../rig/engine";
 import { imagesFile } from "../rig/gpu-images";
@@ -19,8 +20,7 @@ afterAll(() => moto.stop());
 it("brings staging up with its image copied in the account, takes changes, and goes down without a trace", async () => {
   const before = await inventory(moto.place);
   await withStack(OWN_PROGRAM, { moto, stack: "staging" }, async ({ stack, resources, fail }) => {
-    const userData = () =>
-      Buffer.from(String(resources().find(({ type }) => type.endsWith("LaunchTemplate"))?.inputs?.userData), "base64").toString();
+    const userData = () => unpacked(resources().find(({ type }) => type.endsWith("LaunchTemplate"))?.inputs?.userData);
     const { outputs } = await stack.up();
     expect(
       resources()

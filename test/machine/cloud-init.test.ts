@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { BootAddition } from "../../boot/addition";
 import { list } from "../../boot/settings";
-import { type BootNetwork, userData } from "../../boot/user-data";
+import { type BootNetwork, packed, userData } from "../../boot/user-data";
 import { bootSettings } from "../boot/settings-fixture";
 import { part, RIG_HOME } from "../rig/home";
 
@@ -48,10 +48,29 @@ describe("cloud-init", () => {
   it.each([
     ["a plain machine", userData(bootSettings({}))],
     ["a machine behind a proxy", userData(bootSettings({}), PROXY)],
-    ["a machine whose scripts had to be gzipped", userData(bootSettings({ environment: { LONG: "x".repeat(4000) } }), PROXY)],
     ["a machine of a fleet", userData(bootSettings({}), PROXY, FLEET)],
   ])("accepts the configuration of %s", async (_, text) => {
     expect(await check(text)).toBe("Valid cloud-config: config.yaml\n");
+  });
+
+  it("reads the configuration out of what EC2 hands it", async () => {
+    const text = userData(bootSettings({}), PROXY);
+    // What cloud-init does at boot with the bytes of the metadata service.
+    const script = `
+import base64, sys
+from cloudinit.helpers import Paths
+from cloudinit.user_data import UserDataProcessor
+message = UserDataProcessor(Paths({})).process(base64.b64decode(sys.argv[1]))
+for part in message.walk():
+  if not part.is_multipart():
+    sys.stderr.write(part.get_content_type())
+    sys.stdout.write(part.get_payload(decode=True).decode())
+`;
+    const { stdout, stderr } = await promisify(execFile)(part("boot", PYTHON), ["-c", script, packed(text)], {
+      env: { PYTHONPATH: PACKAGES, PATH: "/usr/bin:/bin" },
+    });
+    expect(stderr).toBe("text/cloud-config");
+    expect(stdout).toBe(text);
   });
 
   it("would refuse a broken one", async () => {

@@ -2,7 +2,7 @@
 # install.sh [PART...]: the real components that the suites run against, into $RIG_HOME (default: the user's cache folder). Without PART: all of them.
 #   engine  the Pulumi engine and CLI, built from its Go module; its launcher of Node policy packs and of this project's Node language host
 #   aws     moto, an emulator of the AWS APIs, and the AWS CLI that the boot scripts call, from Python packages
-#   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot)
+#   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot); systemd-analyze and shellcheck
 #   images  buildah, podman with crun, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint and uv from Python packages;
 #           crane and cosign, built from their Go modules; the Debian that the images are built on
 # Versions are pinned here and in build/*/go.sum. A part that is there at its pinned version is left alone, so a second run is free.
@@ -80,7 +80,7 @@ aws() {
   python_env aws-cli "awscli==$AWS_CLI_VERSION"
 }
 boot() {
-  debian shellcheck=shellcheck
+  debian shellcheck=shellcheck systemd-analyze=systemd
   local root="$RIG_HOME/cloud-init"
   python_env cloud-init-python "$CLOUD_INIT_NEEDS"
   [ ! -e "$root/usr/bin/cloud-init" ] || return 0

@@ -37,6 +37,7 @@ const TABLES: Readonly<Record<string, readonly (readonly [key: string, row: cata
   gpus: Object.entries(catalog.GPUS),
   images: Object.entries(images()),
   instanceTypes: Object.entries(INSTANCE_TYPES),
+  nvlinks: Object.entries(catalog.NVLINKS),
   olderForwardCompatibility: Object.entries(catalog.OLDER_FORWARD_COMPATIBILITY),
   prices,
   servicePrices,
@@ -57,6 +58,7 @@ const KEY_FIELD: Readonly<Record<string, string>> = {
   gpus: "gpu",
   images: "reference",
   instanceTypes: "instanceType",
+  nvlinks: "instanceType",
   olderForwardCompatibility: "branch",
   toolkitArchitectures: "computeCapability",
 };
