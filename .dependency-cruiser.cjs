@@ -9,7 +9,7 @@ const ROOMS = {
   policies: ["lock", "catalog", "lib/quick-start.ts"],
   plan: ["catalog", "lib/quick-start.ts"],
   stacks: ["components", "lib", "lock", "catalog"],
-  cli: ["plan", "policies/rules", "policies/rule.ts", "policies/config", "lock", "catalog", "images"],
+  cli: ["plan", "policies/rules", "policies/rule.ts", "policies/config", "lock", "catalog", "images", "boot"],
 };
 
 const rooms = Object.entries(ROOMS).map(([room, may]) => ({

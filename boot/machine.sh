@@ -91,7 +91,7 @@ count_failure() {
     retry 4 aws autoscaling suspend-processes --auto-scaling-group-name "$GROUP" --scaling-processes Launch ||
       say "launching could not be suspended; the group goes on replacing this machine"
     retry 3 tag_group pulumi-gpu:suspended "$1"
-    write_log "launching is suspended after $failed failed boots: $1. Once mended: aws autoscaling resume-processes --auto-scaling-group-name $GROUP --scaling-processes Launch"
+    write_log "launching is suspended after $failed failed boots: $1. Once mended: pulumi-gpu doctor --group $GROUP --resume"
   fi
   retry 3 tag_group pulumi-gpu:failed-boots "$failed"
 }

@@ -1,6 +1,6 @@
 import type { BootAddition } from "./addition";
 
-/** What one accepted type must show; what no source states is absent, and then only reported. */
+/** What one accepted type must show; what no source states is absent, and then only reported. The catalog's rows have this form. */
 export interface ExpectedGpus {
   readonly instanceType: string;
   readonly count: number;
@@ -11,7 +11,8 @@ export interface ExpectedGpus {
   readonly nvlinks?: number;
 }
 
-const gpuRow = ({ instanceType, count, models = [], kernelModules, nvswitch, nvlinks }: ExpectedGpus): string =>
+/** One row of the array `GPUS`. */
+export const gpuRow = ({ instanceType, count, models = [], kernelModules, nvswitch, nvlinks }: ExpectedGpus): string =>
   [instanceType, count, kernelModules?.join("|") ?? "-", nvswitch ? "yes" : "-", nvlinks ?? "-", models.join("|") || "-"].join(" ");
 
 /** What a machine is told. Everything here can be read by whoever may describe the launch template: no secret belongs in it. */

@@ -13,10 +13,11 @@ export { amiCandidates, driverOf, findAmi, findAmiFamily, type HostDriver, kerne
 export { findContainerToolkit } from "./find/container-toolkit";
 export { cudaReleases, findCuda, findCudaFamily, findForwardCompatibility } from "./find/cuda";
 export { findDriverBranch, findDriverRelease } from "./find/driver";
+export { type ExpectedGpus, expectedGpus } from "./find/expected-gpus";
 export { findFrameworkArchitecture } from "./find/framework";
 export { findArchitecture, findGpu, findToolkitArchitecture, gpuNameKey } from "./find/gpu";
 export { findImage } from "./find/image";
-export { findInstanceType, findNvlinks } from "./find/instance-type";
+export { findInstanceType, findNvlinks, findVcpuQuota } from "./find/instance-type";
 export { nearest } from "./find/nearest";
 export { confidenceOf, rowRef } from "./find/row-ref";
 export { formatReference, type ImageReference, parseReference } from "./image-reference";
@@ -62,6 +63,7 @@ export {
 export { type NetworkPart, type NetworkPrice, networkPriceOf } from "./tables/network-prices";
 export { NVLINKS, type NvlinkCount } from "./tables/nvlinks";
 export { type OnDemandPrice, type Price, pricedTypes, priceOf, type SpotSample } from "./tables/prices";
+export { VCPU_QUOTAS, type VcpuQuota } from "./tables/quotas";
 export { type ServicePart, type ServicePrice, servicePriceOf } from "./tables/service-prices";
 export { TOOLKIT_ARCHITECTURES, type ToolkitArchitecture } from "./tables/toolkit-architectures";
 export { isUnknown, UNKNOWN, type Unknown } from "./unknown";

@@ -5,6 +5,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.js")).explain,
   plan: async () => (await import("./plan.js")).plan,
   check: async () => (await import("./check.js")).check,
+  doctor: async () => (await import("./doctor.js")).doctor,
   pin: async () => (await import("./pin.js")).pin,
   image: async () => (await import("./image.js")).image,
   mirror: async () => (await import("./mirror.js")).mirror,
@@ -15,6 +16,7 @@ const SUMMARY = `pulumi-gpu: will this driver, image, GPU and instance type run 
   explain   judge one combination, or many from a file
   plan      run a program offline: resources, verdicts, policies, price
   check     judge a plan that exists: pulumi preview --json, stack export, Kubernetes YAML
+  doctor    check a GPU host, a machine of ours from outside, or an account before launch
   pin       write an image digest or an AMI id into gpu.lock.json
   image     build an image of this package or of your own, locally
   mirror    copy a pinned image into a registry of your own, by digest

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BootAddition } from "../../boot/addition";
-import { assign, type ExpectedGpus } from "../../boot/settings";
+import { assign } from "../../boot/settings";
 import { excess, packed, USER_DATA_LIMIT, userData } from "../../boot/user-data";
-import { type DeclaredRows, findGpu, findInstanceType, findNvlinks, type Gpu } from "../../catalog";
+import { type DeclaredRows, type ExpectedGpus, expectedGpus } from "../../catalog";
 import type { Problems } from "../../lib/invalid";
 import { cudaOf, type Judged } from "./judgement";
 import type { HostSettings } from "./resolve";
@@ -16,27 +16,10 @@ const IDENTITY = { uid: 1000, gid: 1000 };
 
 const SHM_MIB = 1024;
 
-/** What a type must show. A share of a GPU is one device, driven by the GRID driver. */
-function expectedGpus({ instanceType, verdict }: Judged, declared: DeclaredRows | undefined): ExpectedGpus {
-  const own = declared?.instanceTypes?.find((row) => row.instanceType === instanceType);
-  const row = own ? undefined : findInstanceType(instanceType);
-  const gpu = findGpu((own ?? row)?.gpu ?? "");
-  const nvlinks = findNvlinks(instanceType);
-  return {
-    instanceType,
-    count: Math.max(1, Math.floor((own ?? row)?.gpuCount ?? 1)),
-    ...(gpu ? { models: [gpu.gpu, ...gpu.aliases] } : {}),
-    ...(verdict.status === "fail" ? {} : kernelModules(gpu, row?.fractional ?? false)),
-    ...(row?.nvswitch === undefined ? {} : { nvswitch: row.nvswitch }),
-    ...(nvlinks === undefined ? {} : { nvlinks: nvlinks.linksPerGpu }),
-  };
-}
-
-/** The only flavours that a GPU runs with; where both do, or nobody states it, the machine reports which one it is. */
-function kernelModules(gpu: Gpu | undefined, fractional: boolean): Pick<ExpectedGpus, "kernelModules"> {
-  if (fractional) return { kernelModules: ["grid"] };
-  if (gpu === undefined || gpu.openKernelModuleConfidence === "recalled" || gpu.openKernelModule === "supported") return {};
-  return { kernelModules: [gpu.openKernelModule === "required" ? "open" : "proprietary"] };
+/** What the machine must show. Who overrode a verdict wants to see what the machine makes of it. */
+function expected({ instanceType, verdict }: Judged, declared: DeclaredRows | undefined): ExpectedGpus {
+  const gpus = expectedGpus(instanceType, declared);
+  return verdict.status === "fail" ? { ...gpus, kernelModules: undefined } : gpus;
 }
 
 interface KnownAtUpdate {
@@ -67,10 +50,9 @@ function textOf({ image, judged, container, network, declared }: MachineSettings
     {
       ...settings,
       driver: judged.find(({ driver }) => driver !== undefined)?.driver,
-      // Who overrode a verdict wants to see what the machine makes of it.
       cuda: judged.some(({ verdict }) => verdict.status === "fail") ? undefined : cudaOf(judged),
       imageMiB: imageMiB(image),
-      gpus: judged.map((one) => expectedGpus(one, declared)),
+      gpus: judged.map((one) => expected(one, declared)),
       suspendAfter: SUSPEND_AFTER,
       ...IDENTITY,
       ...container.identity,

@@ -145,9 +145,7 @@ describe("the boot check", () => {
     const run = await boot({ settings: { driver: "595.64" }, groupTags: { "pulumi-gpu:failed-boots": "1" } });
     expect(run.called("autoscaling suspend-processes --auto-scaling-group-name box-group --scaling-processes Launch")).toBe(true);
     expect(run.groupTag("pulumi-gpu:suspended")).toBe("driver: 580.159.04- expected 595.64");
-    expect(run.calls.join("\n")).toContain(
-      "Once mended: aws autoscaling resume-processes --auto-scaling-group-name box-group --scaling-processes Launch",
-    );
+    expect(run.calls.join("\n")).toContain("Once mended: pulumi-gpu doctor --group box-group --resume");
     expect(run.groupTag("pulumi-gpu:failed-boots")).toBe("2");
     expect(run.called("power-off")).toBe(true);
   });

@@ -41,6 +41,7 @@ const TABLES: Readonly<Record<string, readonly (readonly [key: string, row: cata
   olderForwardCompatibility: Object.entries(catalog.OLDER_FORWARD_COMPATIBILITY),
   prices,
   servicePrices,
+  vcpuQuotas: Object.entries(catalog.VCPU_QUOTAS),
   toolkitArchitectures: Object.entries(catalog.TOOLKIT_ARCHITECTURES),
 };
 
@@ -61,6 +62,7 @@ const KEY_FIELD: Readonly<Record<string, string>> = {
   nvlinks: "instanceType",
   olderForwardCompatibility: "branch",
   toolkitArchitectures: "computeCapability",
+  vcpuQuotas: "code",
 };
 
 describe.each(Object.entries(TABLES))("%s", (table, rows) => {
