@@ -175,9 +175,9 @@ check_nvlink() {
   links=$(nvidia-smi nvlink -s 2>/dev/null | awk '/^GPU/ { gpu = $2 + 0 } / Link [0-9]+:/ { print gpu, (/GB\/s/ ? "up" : "down") }')
   active=$(awk '{ n[$1] += $2 == "up" } END { for (gpu in n) print n[gpu] }' <<<"$links" | sort -nu | paste -sd ' ' -)
   if [ -z "$links" ] && [ "${TYPE_LINKS:-0}" = 0 ]; then skip 'no NVLink between these GPUs' && return; fi
-  wrong=$(awk -v want="$TYPE_LINKS" '{ n[$1] += $2 == "up" } END { for (gpu in n) if (want && n[gpu] < want) printf "GPU %s has %s links up ", gpu, n[gpu] }' <<<"$links")
+  wrong=$(awk -v want="$TYPE_LINKS" '{ n[$1] += $2 == "up" } END { for (gpu in n) if (want && n[gpu] < want) print "GPU " gpu " has " n[gpu] " links up" }' <<<"$links" | sort | paste -sd ';' -)
   if [ -z "$links" ]; then fail 'no link' "$TYPE_LINKS links up on each GPU" "$REPLACE"
-  elif [ -n "$wrong" ]; then fail "${wrong% }" "$TYPE_LINKS links up on each GPU" "$REPLACE"
+  elif [ -n "$wrong" ]; then fail "$wrong" "$TYPE_LINKS links up on each GPU" "$REPLACE"
   else pass "$active links up on each GPU" "$TYPE_LINKS"; fi
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -91,6 +91,25 @@ describe("preflight", () => {
     expect(checks.gpus).toMatchObject({ status: "pass", value: "2 NVIDIA H100 80GB HBM3", expected: "2 H100" });
     expect(checks.nccl).toMatchObject({ status: "pass", value: "right sums, bus bandwidth 450.1 GB/s" });
     expect(code).toBe(0);
+  });
+
+  it("says of the recorded pair what it said on the machine itself", async () => {
+    const file = join(__dirname, "fixtures/h100-x2/preflight.json");
+    const { checks: seen } = JSON.parse(readFileSync(file, "utf8")) as { checks: Check[] };
+    const { checks } = await preflight({
+      recorded: "h100-x2",
+      smi: (text) => text.replace("<gpu_temp>36 C<", "<gpu_temp>37 C<"),
+      settings: promised("test 2 open - - NVIDIA H100 80GB HBM3", "DRIVER=580.159.04\nNCCL=yes SHM_MIB=1024\n"),
+    });
+    // What the GPUs, the driver and the kernel say is recorded; disk, memory, mounts and bandwidth are the machine's own.
+    const own = ["disk", "shared-memory", "mounts", "nccl"];
+    for (const check of seen.filter((one) => !own.includes(one.check))) expect(checks[check.check]).toEqual(check);
+    expect(seen.filter(({ status }) => status === "fail")).toEqual([]);
+  });
+
+  it("names the GPUs whose links are down in their order", async () => {
+    const { checks } = await preflight({ recorded: "h100-x2", settings: promised("p5.48xlarge 2 - - 19 H100") });
+    expect(checks.nvlink?.value).toBe("GPU 0 has 18 links up;GPU 1 has 18 links up");
   });
 
   const nvswitch = promised("p5.48xlarge 2 - yes 18 H100");
