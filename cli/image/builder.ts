@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { type Io, UsageError } from "../command";
 
 /** What can build a Dockerfile; all three take the same options. */
-export const BUILDERS = ["docker", "podman", "buildah"] as const;
+const BUILDERS = ["docker", "podman", "buildah"] as const;
 export type Builder = (typeof BUILDERS)[number];
 
 const isInstalled = (command: string, { env }: Io): boolean =>
