@@ -1,4 +1,5 @@
 import type { Cost } from "./cost";
+import { fixedZoneLines } from "./fixed-zone";
 import { HOURS_PER_MONTH, type ServiceCost } from "./service-cost";
 
 const usd = (value: number): string => `$${value.toFixed(value < 1 ? 3 : 2)}`;
@@ -48,11 +49,14 @@ function serviceLine({ part, region, count, gb, usdPerMonth, use }: ServiceCost)
 export function costLines(cost: Cost, width: number): string[] {
   const { hosts, network, services, lowUsdPerHour, highUsdPerHour, standingUsdPerMonth: standing, notCounted } = cost;
   if (hosts.length + network.length + services.length + notCounted.length === 0) return [];
-  const lines = hosts.flatMap(({ host, region, types, capacity, machines, lowUsdPerHour: low, highUsdPerHour: high, unpriced }) => [
-    `  ${host}: ${range(low, high)} an hour`,
-    `      ${machines.wanted === machines.most ? machines.most : `${machines.wanted} to ${machines.most}`} x ${types.join(" or ") || "?"}, ${WORDS[capacity]}, ${region ?? "unknown region"}`,
-    ...unpriced.map((what) => `      ${what}: not counted`),
-  ]);
+  const lines = hosts.flatMap(
+    ({ host, region, types, capacity, machines, lowUsdPerHour: low, highUsdPerHour: high, unpriced, fixedZone }) => [
+      `  ${host}: ${range(low, high)} an hour`,
+      `      ${machines.wanted === machines.most ? machines.most : `${machines.wanted} to ${machines.most}`} x ${types.join(" or ") || "?"}, ${WORDS[capacity]}, ${region ?? "unknown region"}`,
+      ...(fixedZone ? fixedZoneLines(fixedZone).map((line) => `      ${line}`) : []),
+      ...unpriced.map((what) => `      ${what}: not counted`),
+    ],
+  );
   const month = (value: number | undefined): number | undefined => (value === undefined ? undefined : value * HOURS_PER_MONTH);
   const [low, high] = hosts.length === 0 ? [0, 0] : [month(lowUsdPerHour), month(highUsdPerHour)];
   const plus = (value: number | undefined): number | undefined => (value === undefined ? undefined : value + standing);

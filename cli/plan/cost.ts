@@ -2,6 +2,7 @@ import { priceOf } from "../../catalog";
 import { isUnknown } from "../../catalog/unknown";
 import type { Plan } from "../../plan/plan";
 import type { PlannedResource } from "../../plan/resource";
+import { type FixedZone, fixedZoneOf } from "./fixed-zone";
 import { fieldsOf, type GpuHost } from "./gpu-hosts";
 import { type NetworkCost, networkCosts } from "./network-cost";
 import { HOURS_PER_MONTH, type ServiceCost, serviceCosts } from "./service-cost";
@@ -19,6 +20,8 @@ interface HostCost {
   readonly lowUsdPerHour?: number;
   /** Dearest type at its on-demand price times the most machines: also the ceiling of a spot request without a price limit. */
   readonly highUsdPerHour?: number;
+  /** Its data keeps it in one zone. */
+  readonly fixedZone?: FixedZone;
   /** What the catalog has no price of; the range is then without it. */
   readonly unpriced: readonly string[];
   readonly sources: readonly string[];
@@ -40,7 +43,7 @@ export interface Cost {
 }
 
 export function costOf(plan: Plan, hosts: readonly GpuHost[]): Cost {
-  const costs = hosts.map(hostCost);
+  const costs = hosts.map((host) => hostCost(host, fixedZoneOf(plan, host)));
   const network = networkCosts(plan);
   const services = serviceCosts(
     plan,
@@ -67,7 +70,7 @@ export function costOf(plan: Plan, hosts: readonly GpuHost[]): Cost {
   };
 }
 
-function hostCost(host: GpuHost): HostCost {
+function hostCost(host: GpuHost, fixedZone: FixedZone | undefined): HostCost {
   const { types, region, name } = host;
   const capacity = capacityOf(host);
   const machines = machinesOf(host, capacity);
@@ -106,6 +109,7 @@ function hostCost(host: GpuHost): HostCost {
     machines,
     ...(low === undefined ? {} : { lowUsdPerHour: round(low) }),
     ...(high === undefined ? {} : { highUsdPerHour: round(high) }),
+    ...(fixedZone ? { fixedZone } : {}),
     unpriced,
     sources: [...sources].sort(),
   };

@@ -30,7 +30,7 @@ const PARTS: Readonly<Record<string, ServicePart>> = {
   "aws:cloudwatch/logGroup:LogGroup": "cloudwatch-logs",
   "aws:codebuild/project:Project": "codebuild-minute",
   "aws:ec2/eip:Eip": "public-ipv4",
-  "aws:ec2/volume:Volume": "ebs-gp3",
+  "aws:ebs/volume:Volume": "ebs-gp3",
   "aws:ecr/repository:Repository": "ecr",
   "aws:efs/fileSystem:FileSystem": "efs",
   "aws:kms/key:Key": "kms-key",

@@ -6,7 +6,7 @@ const CHARGED: Readonly<Record<string, string>> = {
   "aws:ec2/natGateway:NatGateway": "NAT gateway, per hour and per GB",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "interface endpoint, per hour and zone and per GB",
   "aws:ec2/eip:Eip": "public IPv4 address, per hour",
-  "aws:ec2/volume:Volume": "EBS volume, per GB-month",
+  "aws:ebs/volume:Volume": "EBS volume, per GB-month",
   "aws:secretsmanager/secret:Secret": "secret, per month",
   "aws:ecr/repository:Repository": "ECR storage, per GB-month",
   "aws:efs/fileSystem:FileSystem": "EFS storage, per GB-month",

@@ -67,7 +67,11 @@ function textOf({ image, judged, container, network, declared }: MachineSettings
 }
 
 /** The user data of the machine, as a launch template takes it. */
-export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<string>, addition?: BootAddition): pulumi.Output<string> {
+export function machineUserData(
+  settings: HostSettings,
+  logGroup: pulumi.Input<string>,
+  addition?: pulumi.Input<BootAddition>,
+): pulumi.Output<string> {
   const { container, imageUri, registrySecretArn } = settings;
   return pulumi
     .all([
@@ -76,9 +80,10 @@ export function machineUserData(settings: HostSettings, logGroup: pulumi.Input<s
       refusingSecrets(container.environment ?? {}),
       pulumi.all(container.secrets ?? {}),
       pulumi.output(registrySecretArn),
+      pulumi.output(addition) as pulumi.Output<BootAddition | undefined>,
     ])
-    .apply(([image, group, environment, secrets, registrySecret]) =>
-      packed(fitting(textOf(settings, { image, logGroup: group, environment, secrets, registrySecret }, addition))),
+    .apply(([image, group, environment, secrets, registrySecret, added]) =>
+      packed(fitting(textOf(settings, { image, logGroup: group, environment, secrets, registrySecret }, added))),
     );
 }
 

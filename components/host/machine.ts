@@ -24,7 +24,7 @@ export interface MachineSpec extends CommonArgs {
   /** Claims beside those of every machine, or instead of them. */
   readonly claims?: Tags;
   /** What the component adds to the boot gate. */
-  readonly addition?: BootAddition;
+  readonly addition?: pulumi.Input<BootAddition>;
   /** Rights that the addition needs. */
   readonly statements?: readonly Statement[];
   readonly transform?: { launchTemplate?: Transform<ec2.LaunchTemplateArgs>; role?: Transform<RoleArgs> };

@@ -7,7 +7,9 @@ import { describe, expect, it } from "vitest";
 import type { BootAddition } from "../../boot/addition";
 import { list } from "../../boot/settings";
 import { type BootNetwork, packed, userData } from "../../boot/user-data";
+import { bootAddition } from "../../components/workstation/boot-addition";
 import { bootSettings } from "../boot/settings-fixture";
+import { validArgs } from "../components/workstation/fixture";
 import { part, RIG_HOME } from "../rig/home";
 
 const PYTHON = join(RIG_HOME, "cloud-init-python/bin/python");
@@ -43,12 +45,14 @@ const FLEET: BootAddition = {
   startUnits: ["pulumi-gpu-interruption.service", "pulumi-gpu-metrics.timer"],
   settings: [list("CHECKPOINT", ["python", "it's.py"]), "RUN_ARGS+=(--network host)"],
 };
+const WORKSTATION = { ...validArgs(), data: { sets: { s3: { bucket: "sets" } } } };
 
 describe("cloud-init", () => {
   it.each([
     ["a plain machine", userData(bootSettings({}))],
     ["a machine behind a proxy", userData(bootSettings({}), PROXY)],
     ["a machine of a fleet", userData(bootSettings({}), PROXY, FLEET)],
+    ["a workstation", userData(bootSettings({}), {}, bootAddition(WORKSTATION, ["HOME_VOLUME='vol-1'"]))],
   ])("accepts the configuration of %s", async (_, text) => {
     expect(await check(text)).toBe("Valid cloud-config: config.yaml\n");
   });

@@ -17,6 +17,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "docs/destroy.md": "test/engine/prod.test.ts",
   "docs/policies.md": "test/policies/documentation.test.ts",
   "docs/recovery.md": "test/engine/recovery.test.ts",
+  "docs/workstation.md": "test/components/workstation/documentation.test.ts",
 };
 const docs = readdirSync(join(repository, "docs")).map((file) => `docs/${file}`);
 const documents = ["README.md", "CONTRIBUTING.md", ...docs].filter((file) => file.endsWith(".md"));

@@ -1,8 +1,10 @@
 import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as codebuild from "@pulumi/aws/codebuild";
+import * as ebs from "@pulumi/aws/ebs";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as ecr from "@pulumi/aws/ecr";
+import * as efs from "@pulumi/aws/efs";
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
 import * as lambda from "@pulumi/aws/lambda";
@@ -108,6 +110,13 @@ function machine({ tags, image }: Variant, { subnet, group }: ReturnType<typeof 
       },
     },
   });
+  new ec2.PlacementGroup("close", { strategy: "cluster", tags });
+  new autoscaling.LifecycleHook("boot", {
+    autoscalingGroupName: hosts.name,
+    lifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING",
+    heartbeatTimeout: 600,
+    defaultResult: "ABANDON",
+  });
   new autoscaling.Schedule("evening", {
     autoscalingGroupName: hosts.name,
     scheduledActionName: "evening",
@@ -117,13 +126,9 @@ function machine({ tags, image }: Variant, { subnet, group }: ReturnType<typeof 
     minSize: -1,
     maxSize: -1,
   });
-  new ec2.PlacementGroup("close", { strategy: "cluster", tags });
-  new autoscaling.LifecycleHook("boot", {
-    autoscalingGroupName: hosts.name,
-    lifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING",
-    heartbeatTimeout: 600,
-    defaultResult: "ABANDON",
-  });
+  new ebs.Volume("home", { availabilityZone: "us-west-2a", size: 100, type: "gp3", encrypted: true, tags });
+  const files = new efs.FileSystem("home", { encrypted: true, tags });
+  new efs.AccessPoint("home", { fileSystemId: files.id, posixUser: { uid: 1000, gid: 1000 }, rootDirectory: { path: "/" }, tags });
 }
 
 function events({ tags }: Variant) {

@@ -2,7 +2,7 @@
 # install.sh [PART...]: the real components that the suites run against, into $RIG_HOME (default: the user's cache folder). Without PART: all of them.
 #   engine  the Pulumi engine and CLI, built from its Go module; its launcher of Node policy packs and of this project's Node language host
 #   aws     moto, an emulator of the AWS APIs, and the AWS CLI that the boot scripts call, from Python packages
-#   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot); systemd-analyze and shellcheck
+#   boot    cloud-init's own check of its configuration, out of Debian's package (unpacked, never installed: installed it would take over this machine's boot); systemd-analyze and shellcheck; Jupyter, whose kernels the idle stop asks for
 #   images  buildah, podman with crun, skopeo, a registry (distribution), mmdebstrap and shellcheck from Debian; hadolint and uv from Python packages;
 #           crane and cosign, built from their Go modules; the Debian that the images are built on
 # Versions are pinned here and in build/*/go.sum. A part that is there at its pinned version is left alone, so a second run is free.
@@ -14,6 +14,7 @@ bin=$RIG_HOME/bin
 PULUMI_VERSION=3.259.0
 MOTO_VERSION=5.2.5
 AWS_CLI_VERSION=1.46.3
+JUPYTER="jupyter-server==2.21.1 ipykernel==7.4.0"
 HADOLINT_VERSION=2.15.1
 UV_VERSION=0.9.30
 CLOUD_INIT_NEEDS="pyyaml==6.0.3 jsonschema==4.26.0 jinja2==3.1.6 configobj==5.0.9 requests==2.34.2 oauthlib==4.0.1 jsonpatch==1.47 netifaces==0.11.0"
@@ -80,7 +81,8 @@ aws() {
   python_env aws-cli "awscli==$AWS_CLI_VERSION"
 }
 boot() {
-  debian shellcheck=shellcheck systemd-analyze=systemd
+  debian shellcheck=shellcheck systemd-analyze=systemd mkfs.ext4=e2fsprogs ss=iproute2 ssh-keygen=openssh-client curl=curl
+  python_env jupyter "$JUPYTER"
   local root="$RIG_HOME/cloud-init"
   python_env cloud-init-python "$CLOUD_INIT_NEEDS"
   [ ! -e "$root/usr/bin/cloud-init" ] || return 0

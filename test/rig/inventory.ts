@@ -3,6 +3,7 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-
 import { CodeBuildClient, ListProjectsCommand } from "@aws-sdk/client-codebuild";
 import * as ec2 from "@aws-sdk/client-ec2";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
+import { DescribeAccessPointsCommand, DescribeFileSystemsCommand, EFSClient } from "@aws-sdk/client-efs";
 import { EventBridgeClient, ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { IAMClient, ListInstanceProfilesCommand, ListPoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
@@ -42,6 +43,10 @@ async function network(place: Place): Promise<Record<string, Ids>> {
     "launch template": (await client.send(new ec2.DescribeLaunchTemplatesCommand({}))).LaunchTemplates?.map(
       (each) => each.LaunchTemplateId,
     ),
+    // moto leaves a disk of a machine that ended with its group; it carries no tag.
+    volume: (await client.send(new ec2.DescribeVolumesCommand({}))).Volumes?.filter(({ Tags }) => (Tags ?? []).length > 0).map(
+      ({ VolumeId }) => VolumeId,
+    ),
     instance: (await client.send(new ec2.DescribeInstancesCommand({}))).Reservations?.flatMap(({ Instances }) => Instances ?? [])
       .filter(({ State }) => alive(State?.Name))
       .map(({ InstanceId }) => InstanceId),
@@ -58,6 +63,8 @@ async function services(place: Place): Promise<Record<string, Ids>> {
       ({ AutoScalingGroupName }) => AutoScalingGroupName,
     ),
     repository: (await new ECRClient(place).send(new DescribeRepositoriesCommand({}))).repositories?.map((each) => each.repositoryName),
+    "file system": (await new EFSClient(place).send(new DescribeFileSystemsCommand({}))).FileSystems?.map((each) => each.FileSystemId),
+    "access point": (await new EFSClient(place).send(new DescribeAccessPointsCommand({}))).AccessPoints?.map((each) => each.AccessPointId),
     "log group": (await new CloudWatchLogsClient(place).send(new DescribeLogGroupsCommand({}))).logGroups?.map((each) => each.logGroupName),
     rule: (await new EventBridgeClient(place).send(new ListRulesCommand({}))).Rules?.map(({ Name }) => Name),
     schedule: (await new SchedulerClient(place).send(new ListSchedulesCommand({}))).Schedules?.map(({ Name }) => Name),

@@ -33,7 +33,7 @@ function installed(name: string): string {
 }
 
 it("finds the examples", () => {
-  expect(programs).toEqual(["existing-network", "single-component", "spot-fleet"]);
+  expect(programs).toEqual(["existing-network", "single-component", "spot-fleet", "workstation"]);
 });
 
 describe.each(programs)("the example %s", (name) => {

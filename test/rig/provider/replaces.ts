@@ -68,6 +68,12 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
     read: READ,
     partly: "moto 5.2.5 has no UpdateProject: a change deletes the project and makes it again under its name; no build runs a container",
   },
+  "aws:ebs/volume:Volume": {
+    replaces: ["availabilityZone", "encrypted", "kmsKeyId", "multiAttachEnabled", "outpostArn", "snapshotId"],
+    source: service("ec2/ebs_volume.go"),
+    read: READ,
+    partly: "the provider waits until a last snapshot is complete; moto's is at once",
+  },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
     replaces: ["vpcId"],
     source: service("ec2/vpc_default_security_group.go"),
@@ -163,6 +169,16 @@ const TYPES: Readonly<Record<string, TypeFacts>> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": {
     replaces: ["repository"],
     source: service("ecr/repository_policy.go"),
+    read: READ,
+  },
+  "aws:efs/accessPoint:AccessPoint": {
+    replaces: ["fileSystemId", "posixUser", "rootDirectory"],
+    source: service("efs/access_point.go"),
+    read: READ,
+  },
+  "aws:efs/fileSystem:FileSystem": {
+    replaces: ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
+    source: service("efs/file_system.go"),
     read: READ,
   },
   "aws:iam/instanceProfile:InstanceProfile": {

@@ -172,7 +172,10 @@ const group = handler<GroupArgs>({
   },
   async update(id, inputs, state, session) {
     const client = session.client(AutoScalingClient);
-    await client.send(new UpdateAutoScalingGroupCommand(groupOf(inputs)));
+    // The provider sends a number only where it changed: what somebody else has set since stays.
+    const changed = (key: "minSize" | "maxSize" | "desiredCapacity") => (inputs[key] === state[key] ? undefined : inputs[key]);
+    const sizes = { MinSize: changed("minSize"), MaxSize: changed("maxSize"), DesiredCapacity: changed("desiredCapacity") };
+    await client.send(new UpdateAutoScalingGroupCommand({ ...groupOf(inputs), ...sizes }));
     const tags = tagsOf(id, inputs);
     const gone = tagsOf(id, state).filter(({ Key }) => !tags.some((tag) => tag.Key === Key));
     if (gone.length > 0) await client.send(new DeleteTagsCommand({ Tags: gone }));
