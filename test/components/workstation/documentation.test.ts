@@ -14,7 +14,7 @@ it("has blocks of TypeScript alone, which run one after the other as one program
   const seen = await recordWorkstation(
     () => program((name: string) => (name === "pulumi-gpu" ? library : undefined), { exports: {} }, {}),
     {
-      answers: { "aws:ec2/getAmi:getAmi": { id: "ami-0123456789abcdef0" } },
+      answers: { "aws:ec2/getAmiIds:getAmiIds": { ids: ["ami-0123456789abcdef0"] } },
     },
   );
   const made = seen.filter(({ type }) => type === "aws:autoscaling/group:Group").map(({ name }) => name);
