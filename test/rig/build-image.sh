@@ -34,6 +34,8 @@ done < <(sed -n -E "s/^($heavy)==([^ ]+).*/\1=\2/p" "$images/$name/requirements.
 printf 'from . import version\n__version__ = "2.8.0+cu128"\n' >"$packages/torch/__init__.py"
 echo 'cuda = "12.8"' >"$packages/torch/version.py"
 touch "$packages/nvidia/nccl/__init__.py"
+# buildah takes a layer from its cache whose LABEL or ENV names an argument, also when the argument's default has changed since.
+sha256sum <"$images/$name/Dockerfile" >"$context/base/rig-dockerfile"
 cp /etc/ssl/certs/ca-certificates.crt "$context/base/rig-ca.crt"
 find "$context/base" -exec touch -h -d @0 {} + # the same bytes give the same layer
 cat >"$context/Base" <<'BASE'
@@ -55,7 +57,8 @@ build --file "$context/Base" --tag "localhost/rig-base-$name" "$context"
 # The context as it is in the package, with a requirements file of nothing and, for the second PyTorch image, one of what the first has not.
 cp -r "$images/." "$context/images"
 echo '# left out' >"$context/images/none.txt"
-printf '!none.txt\n' >>"$context/images/.dockerignore"
+# The one file is read by builders that do not know the other.
+printf '!none.txt\n' | tee -a "$context/images/.dockerignore" >>"$context/images/$name/Dockerfile.dockerignore"
 arguments=("BASE=localhost/rig-base-$name" "$@")
 case $name in
   pytorch-cuda) arguments+=(NCCL_TESTS=without) ;;

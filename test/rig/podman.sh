@@ -4,12 +4,16 @@
 set -euo pipefail
 store=${RIG_STORE:?where images and containers are kept}
 mkdir -p "$store"
-cat >"$store/storage.conf" <<CONF
+# Whole or not at all: another one may be reading it.
+conf=$(mktemp "$store/.conf-XXXXXX")
+cat >"$conf" <<CONF
 [storage]
 driver = "overlay"
 graphroot = "$store/images"
 runroot = "$store/run"
 CONF
+chmod 644 "$conf"
+mv "$conf" "$store/storage.conf"
 export CONTAINERS_STORAGE_CONF=$store/storage.conf BUILDAH_ISOLATION=chroot
 if [ "${1:-}" = buildah ]; then exec "$@"; fi
 [ -c "$store/null" ] || mknod -m 666 "$store/null" c 1 3
