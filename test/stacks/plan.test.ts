@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Plan } from "../../plan/plan";
 import { planFolder } from "../../plan/run-folder";
 import { ENVIRONMENT_NAMES } from "../../stacks/environments";
+import { unpacked } from "../boot/unpacked";
 
 const PROJECT = join(__dirname, "../..");
 const plans = new Map<string, Plan>();
@@ -74,7 +75,9 @@ it("hands the log-in of a private registry to whoever fetches the image: the mac
   expect([...(dev?.problems ?? []), ...(staging?.problems ?? [])]).toEqual([]);
   const holders = (planned: Plan | undefined) =>
     planned?.resources.flatMap(({ type, name, custom, props }) => {
-      const text = `${JSON.stringify(props)}${Buffer.from(String(props.userData), "base64").toString()}`;
+      // Where the image is copied, the address it is pulled from is not known yet, and so is user data.
+      const { userData } = props;
+      const text = `${JSON.stringify(props)}${typeof userData === "string" ? unpacked(userData) : ""}`;
       return custom && text.includes(secret) ? [`${type.split(":").at(-1) ?? ""} ${name}`] : [];
     });
   expect(holders(dev)).toEqual(["LaunchTemplate machine"]);
