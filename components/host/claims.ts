@@ -20,7 +20,9 @@ const shortHash = (text: string): string => createHash("sha256").update(text).di
 /** What the rules read: the driver the host gets, and the CUDA that its image needs. An unknown fact has no tag. */
 export function claimTags({ image, ami, judged, capacity, overrideReason }: Claims): Tags {
   const driver = judged.find((one) => one.driver !== undefined)?.driver;
-  const [, ...repository] = image.name.split("/");
+  // An image of the same program has no registry in its name: that is known once it is built.
+  const [first, ...others] = image.name.split("/");
+  const repository = others.length > 0 ? others : [first];
   const tags: Record<string, string | undefined> = {
     [TAG.driver]: driver,
     [TAG.cuda]: cudaOf(judged),

@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { driverAmi, GpuWorkstation, pinnedImage } from "pulumi-gpu";
+import { driverAmi, GpuWorkstation, ImageBuild, ImageRegistry, packageImage } from "pulumi-gpu";
 
 const config = new pulumi.Config();
 const region = new pulumi.Config("aws").require("region");
 const subnetIds = config.requireObject<string[]>("subnetIds");
 const [first = ""] = subnetIds;
 
+// PyTorch 2.8 with JupyterLab and an SSH server, built in the account: the first `up` waits for it, later ones find it.
+const registry = new ImageRegistry("images", { retention: "forceDelete" });
+const notebook = new ImageBuild("notebook", { ...packageImage("pytorch-cuda"), registry });
+
 const desk = new GpuWorkstation("desk", {
-  // images/pytorch-cuda as you have built and pushed it; any image whose Jupyter and SSH server read the same files will do.
-  image: pinnedImage(config.require("image"), {
-    declared: { cuda: "12.8", torch: "2.8.0+cu128", source: "images/pytorch-cuda/Dockerfile", checked: "2026-11-28" },
-  }),
+  image: notebook.image,
   ami: driverAmi({ family: "dlami-base-oss-al2023", release: "20260901", region }),
   instanceTypes: ["g6.xlarge", "g5.xlarge"],
   network: { vpcId: config.require("vpcId"), subnetIds },
@@ -29,3 +30,5 @@ export const start = desk.startCommand;
 export const stop = desk.stopCommand;
 export const bootResult = desk.bootResult;
 export const homeVolume = desk.homeVolumeId;
+/** Writes the image that was built into gpu.lock.json. */
+export const pin = notebook.pin;

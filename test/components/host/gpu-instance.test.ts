@@ -65,6 +65,16 @@ describe("GpuInstance", () => {
     });
   });
 
+  it("takes an image that the same program builds: by its name, judged by its facts, without the digest that nobody knows yet", async () => {
+    const uri = pulumi.output(`registry/images@sha256:${"a".repeat(64)}`);
+    const image = { reference: "app:1-ab", name: "app", tag: "1-ab", uri, facts: { cuda: "12.8" }, pinnedBy: "build" } as const;
+    const seen = await record(() => gpuInstance({ image }));
+    const tags = only(seen, TEMPLATE).inputs.tags as Record<string, string>;
+    expect(tags).toMatchObject({ "pulumi-gpu:image": "app:1-ab", "pulumi-gpu:cuda": "12.8" });
+    expect(Object.keys(tags)).not.toContain("pulumi-gpu:digest");
+    expect(userDataOf(seen)).toContain(`registry/images@sha256:${"a".repeat(64)}`);
+  });
+
   it("buys on demand in the caller's order of types", async () => {
     const { inputs } = only(await record(() => gpuInstance({ capacity: "on-demand", wait: "in-service" })), GROUP);
     expect(inputs).toMatchObject({
