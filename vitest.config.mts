@@ -2,11 +2,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // The fast layer: no Docker, no Pulumi CLI, no network. The suites against real components have configurations of their own.
+    // The fast layer: no Docker, no Pulumi CLI, no shell, no network. The suites against real components have configurations of their own.
     include: ["test/**/*.test.ts"],
     // vitest leaves a core free by default, which on a machine with two halves the speed.
     maxWorkers: "100%",
-    exclude: ["test/{rig,engine,aws,machine,registry,readme}/**", "test/images/built/**", "node_modules/**"],
+    exclude: ["test/{rig,engine,aws,machine,registry,readme}/**", "test/images/built/**", "test/boot/*.shell.test.ts", "node_modules/**"],
     // The Pulumi SDK takes half a second to load, so the files of a worker share it. What a test changes is put back after it.
     isolate: false,
     restoreMocks: true,
