@@ -22,7 +22,8 @@ counts as a pass; given facts win over the catalog's rows.
 
 The host
   --ami <family@release[/kubernetes]>  dlami-base-oss-al2023@20260901,
-                                       eks-al2023-nvidia@v20260714/1.34
+                                       eks-al2023-nvidia@v20260714/1.34; with
+                                       --lock also an id that the lock has
   --instance-type <type>               EC2 type, for example g6.xlarge
   --driver <version>                   535.161.08; a branch (535) where the rest
                                        does not matter
@@ -75,7 +76,8 @@ async function inColumns(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function answer(args: readonly string[], io: Io): Promise<number> {
-  const { question, json, batch: file, lock } = readFlags(args);
+  const { question: flags, amiId, json, batch: file, lock } = readFlags(args);
+  const question = amiId === undefined ? flags : { ...(await factsOfId(amiId, lock, flags.instanceType, io)), ...flags };
   const complete = lock === undefined ? (asked: Question) => asked : await fromLock(resolve(io.cwd, lock), question.strict === true);
   if (file !== undefined) {
     const { strict, ...facts } = question;
@@ -106,4 +108,19 @@ async function fromLock(path: string, strict: boolean): Promise<(question: Quest
     const row = question.image === undefined ? undefined : lockedImage(lock, question.image);
     return { ...(row ? lockedFacts(row) : {}), ...question, declared: declaredRows(lock), ...(strict ? { strict } : {}) };
   };
+}
+
+/** An AMI's id says nothing by itself: what it holds stands in the lock. */
+async function factsOfId(id: string, lock: string | undefined, instanceType: string | undefined, io: Io): Promise<Question> {
+  if (lock === undefined)
+    throw new UsageError(
+      `--ami '${id}' is an id, which alone says nothing without the network; name family@release, or the lock that has it with --lock`,
+    );
+  const [{ readLock }, { amiFacts }] = await Promise.all([import("../lock/read.js"), import("../lock/lookup.js")]);
+  const facts = amiFacts(readLock(resolve(io.cwd, lock)), id, instanceType);
+  if (!facts)
+    throw new UsageError(
+      `--ami '${id}' is not in ${lock}; pulumi-gpu doctor --lock --ami ${id} on one of its machines declares it, pulumi-gpu pin ami pins a release`,
+    );
+  return facts;
 }

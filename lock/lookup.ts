@@ -51,6 +51,28 @@ export function lockedAmi(lock: Lock, name: AmiName, region: string): LockedAmiI
   return { row, ...(Object.hasOwn(row.regions, region) ? row.regions[region] : {}) };
 }
 
+/** What the lock knows of a host that starts from an AMI's id: a declared row's facts, or the release that was pinned under it; undefined where neither has it. */
+export function amiFacts(
+  lock: Lock,
+  id: string,
+  instanceType?: string,
+): Pick<Question, "ami" | "driver" | "kernelModule" | "containerToolkit"> | undefined {
+  const own = lock.declared.amis?.find(({ ami }) => ami === id);
+  if (own) {
+    const { driver: stated, kernelModule, containerToolkit } = own;
+    const driver = typeof stated === "string" ? stated : (stated[instanceType?.split(".", 1)[0] ?? ""] ?? stated["*"]);
+    return {
+      ...(driver === undefined ? {} : { driver }),
+      ...(kernelModule === undefined ? {} : { kernelModule }),
+      ...(containerToolkit === undefined ? {} : { containerToolkit }),
+    };
+  }
+  const pinned = Object.values(lock.amis).find(({ regions }) => Object.values(regions).some((region) => region.id === id));
+  if (!pinned) return undefined;
+  const { family, release, kubernetes } = pinned;
+  return { ami: { family, release, ...(kubernetes === undefined ? {} : { kubernetes }) } };
+}
+
 /** `v20260714` and `20260714` name the same release. */
 const withoutV = ({ family, release, kubernetes }: AmiName): AmiName => ({ family, release: release.replace(/^v(?=\d)/, ""), kubernetes });
 

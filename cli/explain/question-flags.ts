@@ -39,6 +39,8 @@ const OPTIONS = {
 
 export interface ExplainFlags {
   readonly question: Question;
+  /** `--ami` as an id, which the lock alone can tell of. */
+  readonly amiId?: string;
   readonly json: boolean;
   readonly batch?: string;
   readonly lock?: string;
@@ -52,7 +54,7 @@ export function readFlags(args: readonly string[]): ExplainFlags {
     text !== undefined && /^(none|false|no|off|missing)$/i.test(text) ? false : text;
   const question: Record<string, unknown> = {
     driver: values.driver,
-    ami: values.ami === undefined ? undefined : amiOf(values.ami),
+    ami: values.ami === undefined || AMI_ID.test(values.ami) ? undefined : amiOf(values.ami),
     instanceType: values["instance-type"],
     gpu: values.gpu,
     computeCapability: values["compute-capability"],
@@ -78,6 +80,7 @@ export function readFlags(args: readonly string[]): ExplainFlags {
   for (const field of Object.keys(question)) if (question[field] === undefined) delete question[field];
   return {
     question: question,
+    ...(values.ami !== undefined && AMI_ID.test(values.ami) ? { amiId: values.ami } : {}),
     json: values.json === true,
     ...(values.batch === undefined ? {} : { batch: values.batch }),
     ...(values.lock === undefined ? {} : { lock: values.lock }),
@@ -113,11 +116,12 @@ function number(flag: string, value: string | undefined, whole = false): number 
   return parsed;
 }
 
+const AMI_ID = /^ami-[0-9a-f]+$/;
+
 function amiOf(value: string): AmiName {
   const ami = readAmi(value);
   if (ami) return ami;
   const form = `--ami ${quoted(value)} must be family@release or family@release/kubernetes, for example eks-al2023-nvidia@v20260714/1.34`;
-  if (/^ami-[0-9a-f]+$/i.test(value.trim())) throw new UsageError(`${form}; an id alone says nothing without the network`);
   throw new UsageError(`${form}; nearest families: ${listed(nearest(short(value), Object.keys(AMI_FAMILIES)))}`);
 }
 

@@ -135,6 +135,34 @@ describe("pulumi-gpu explain", () => {
     expect((await run(["--batch", "good.jsonl"])).code).toBe(4);
   });
 
+  it("knows an AMI by its id where the lock declares or has pinned it, and says how it gets there", async () => {
+    const proof = { source: "doctor", checked: "2026-11-28" };
+    const lock = {
+      version: 1,
+      amis: {
+        "dlami-base-oss-al2023@20260901": {
+          family: "dlami-base-oss-al2023",
+          release: "20260901",
+          regions: { "us-east-1": { id: "ami-0aaaaaaaaaaaaaaaa" } },
+          ...proof,
+        },
+      },
+      declared: {
+        amis: [{ ami: "ami-0bbbbbbbbbbbbbbbb", driver: { p5: "580.159.04", "*": "470.57.02" }, kernelModule: "open", ...proof }],
+      },
+    };
+    writeFileSync(join(dir, "ids.lock.json"), JSON.stringify(lock));
+    const ask = (...args: string[]) => run(["--cuda", "12.8", "--lock", "ids.lock.json", ...args]);
+    expect((await ask("--ami", "ami-0aaaaaaaaaaaaaaaa", "--instance-type", "g6.xlarge")).out).toContain("dlami-base-oss-al2023@20260901");
+    expect((await ask("--ami", "ami-0bbbbbbbbbbbbbbbb", "--instance-type", "p5.48xlarge")).out).toContain("driver 580.159.04");
+    expect((await ask("--ami", "ami-0bbbbbbbbbbbbbbbb", "--instance-type", "g6.xlarge")).code).toBe(1);
+    const { code, err } = await ask("--ami", "ami-0cccccccccccccccc");
+    expect(code).toBe(2);
+    expect(err.replaceAll(/\s+/g, " ")).toContain(
+      "is not in ids.lock.json; pulumi-gpu doctor --lock --ami ami-0cccccccccccccccc on one of its machines declares it",
+    );
+  });
+
   it("takes pinned facts and declared rows from the lock, and marks them", async () => {
     const proof = { source: "golden image build 41", checked: "2026-11-20" };
     const lock = {

@@ -42,7 +42,7 @@ describe("what cannot be judged", () => {
     [["--architectures", "8 sm_86"], "architectures: '8' must look like 8.6"],
     [["--gpu-count", "1.5"], "--gpu-count must be a whole number"],
     [["--image", "NVCR.io/NVIDIA/PyTorch:25.03-py3"], "must be in lower case: nvcr.io/nvidia/pytorch:25.03-py3"],
-    [["--ami", "ami-0abcdef0123456789"], "an id alone says nothing without the network"],
+    [["--ami", "ami-0abcdef0123456789"], "which alone says nothing without the network"],
     [["--ami", "eks-al2032-nvidia"], "nearest families: eks-al2023-nvidia"],
     [["--ami", "eks-al2023-nvidia@v20260715"], "nearest: v20260714"],
     [["--gpu", "💩"], "gpu '💩' is not in the catalog; nearest:"],
