@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // vitest leaves a core free by default, which on a machine with two halves the speed.
     maxWorkers: "100%",
-    exclude: ["test/{rig,engine,aws,machine,registry,readme}/**", "test/images/built/**", "test/boot/*.shell.test.ts", "node_modules/**"],
+    exclude: ["test/{rig,engine,aws,machine,registry,readme}/**", "test/images/built/**", "test/**/*.shell.test.ts", "node_modules/**"],
     // The Pulumi SDK takes half a second to load, so the files of a worker share it. What a test changes is put back after it.
     isolate: false,
     restoreMocks: true,

@@ -13,7 +13,7 @@ import { Place, packed, repository } from "./place";
 /** Documents whose blocks another suite runs. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   "docs/fleet.md": "test/components/fleet/documentation.test.ts",
-  "docs/doctor.md": "test/cli/doctor-documentation.test.ts",
+  "docs/doctor.md": "test/cli/doctor-documentation.shell.test.ts",
   "docs/destroy.md": "test/engine/prod.test.ts",
   "docs/policies.md": "test/policies/documentation.test.ts",
   "docs/recovery.md": "test/engine/recovery.test.ts",

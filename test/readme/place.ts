@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Block, matches, stepsOf } from "./blocks";
 
 export const repository = resolve(__dirname, "../..");
@@ -33,6 +33,7 @@ export class Place {
   run(block: Block): string[] {
     const file = block.options.get("file");
     if (file) {
+      mkdirSync(dirname(join(this.cwd, file)), { recursive: true });
       writeFileSync(join(this.cwd, file), `${block.text}\n`);
       return [];
     }
