@@ -39,7 +39,7 @@ const CASES = {
   "node alone": { args: ["-e", "0"] },
   "import @pulumi/pulumi": { args: ["-e", "require('@pulumi/pulumi')"] },
   "import pulumi-gpu/catalog": { args: ["-e", "require('./dist/catalog/index.js')"], over: "node alone", most: 2 },
-  "import pulumi-gpu": { args: ["-e", "require('./dist/index.js')"], over: "import @pulumi/pulumi", most: 1.5 },
+  "import GpuInstance": { args: ["-e", "require('./dist/index.js').GpuInstance"], over: "import @pulumi/pulumi", most: 1.5 },
   "raw resources of 20 machines": { args: ["bench/plan-alone.cjs", program("raw")] },
   "20 GpuInstance": { args: ["bench/plan-alone.cjs", program("components")], over: "raw resources of 20 machines", most: 1.1 },
   "plan dev": { args: cli("plan", "dev"), over: "import @pulumi/pulumi", most: 2 },
