@@ -55,7 +55,13 @@ export function userData(settings: BootSettings, network: BootNetwork = {}, addi
  */
 export const packed = (text: string): string => Buffer.from(zipped(text)).toString("base64");
 
-const zipped = (text: string): Uint8Array => gzipSync(strToU8(text), { level: 9, mtime: 0 });
+let last = { text: "", bytes: new Uint8Array() };
+
+/** Measured first, then sent: the same text twice in a row is zipped once. */
+function zipped(text: string): Uint8Array {
+  if (text !== last.text) last = { text, bytes: gzipSync(strToU8(text), { level: 9, mtime: 0 }) };
+  return last.bytes;
+}
 
 /** How far user data is above EC2's limit once it is packed, in bytes; zero if it fits. */
 export const excess = (text: string): number => Math.max(0, zipped(text).length - USER_DATA_LIMIT);
