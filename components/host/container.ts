@@ -30,6 +30,9 @@ export interface Identity {
   gid: number;
 }
 
+/** The first user id of a Linux system that is a person's, and of most images that have one; that of ours, too. */
+export const DEFAULT_IDENTITY: Identity = { uid: 1000, gid: 1000 };
+
 export interface ContainerArgs {
   /**
    * Arguments of the image's entry point.

@@ -4,15 +4,13 @@ import { assign } from "../../boot/settings";
 import { excess, packed, USER_DATA_LIMIT, userData } from "../../boot/user-data";
 import { type DeclaredRows, type ExpectedGpus, expectedGpus } from "../../catalog";
 import type { Problems } from "../../lib/invalid";
+import { DEFAULT_IDENTITY } from "./container";
 import { cudaOf, type Judged } from "./judgement";
 import type { HostSettings } from "./resolve";
 import { imageMiB } from "./root-volume";
 
 /** A second failed boot in a row stops the group from launching. */
 const SUSPEND_AFTER = 2;
-
-/** The first user id of a Linux system that is a person's, and of most images that have one. */
-const IDENTITY = { uid: 1000, gid: 1000 };
 
 const SHM_MIB = 1024;
 
@@ -54,7 +52,7 @@ function textOf({ image, judged, container, network, declared }: MachineSettings
       imageMiB: imageMiB(image),
       gpus: judged.map((one) => expected(one, declared)),
       suspendAfter: SUSPEND_AFTER,
-      ...IDENTITY,
+      ...DEFAULT_IDENTITY,
       ...container.identity,
       shmSizeMiB: container.shmSizeMiB ?? SHM_MIB,
       command: container.command ?? [],

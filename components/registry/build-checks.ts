@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { contextFiles, linksOf } from "../../images/context";
 import { checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
+import { checkDownload } from "./download";
 import type { ImageBuildArgs } from "./image-build";
 
 const TAG_PREFIX = /^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,114}$/;
@@ -24,9 +25,7 @@ export function checkBuild(name: string, args: ImageBuildArgs): void {
   if (!Number.isInteger(buildMinutes) || buildMinutes < 5 || buildMinutes > 480)
     problems.add("buildMinutes", `must be a whole number from 5 to 480, got ${buildMinutes}`);
   if (signer && signingKeyArn === "none") problems.add("signer", "nothing is signed with signingKeyArn none; drop one of them");
-  if (signer && !/^[0-9a-f]{64}$/.test(signer.sha256))
-    problems.add("signer.sha256", "must be the 64 hexadecimal characters that sha256sum prints for the executable");
-  if (signer && !signer.url.startsWith("https://")) problems.add("signer.url", `'${signer.url}' is no https address`);
+  if (signer) checkDownload("signer", signer, "executable", problems);
   for (const [registry, arn] of Object.entries(args.upstreamSecretArns ?? {})) {
     if (typeof arn === "string" && !/^arn:[a-z-]+:secretsmanager:/.test(arn))
       problems.add(`upstreamSecretArns["${registry}"]`, "must be the ARN of a Secrets Manager secret, not the log-in itself");

@@ -2,6 +2,7 @@ import { nearest } from "../../catalog";
 import { checkCommonArgs } from "../../lib/common-args";
 import { Problems } from "../../lib/invalid";
 import type { PinnedImage } from "../pins/pinned-image";
+import { checkDownload } from "./download";
 import { upstreamRegistry } from "./image-copy";
 import type { ImageRegistryArgs } from "./image-registry";
 import { checkPullThrough } from "./pull-through";
@@ -53,9 +54,7 @@ function checkCopies({ copies, copyMinutes, copier, upstreamSecretArns, pullThro
   }
   if (!Number.isInteger(copyMinutes) || copyMinutes < 5 || copyMinutes > 480)
     problems.add("copyMinutes", `must be a whole number from 5 to 480, got ${copyMinutes}`);
-  if (!/^[0-9a-f]{64}$/.test(copier.sha256))
-    problems.add("copier.sha256", "must be the 64 hexadecimal characters that sha256sum prints for the archive");
-  if (!copier.url.startsWith("https://")) problems.add("copier.url", `'${copier.url}' is no https address`);
+  checkDownload("copier", copier, "archive", problems);
   const hosts = [...new Set(all.map(([, image]) => upstreamRegistry(image)))];
   for (const [host, arn] of Object.entries(upstreamSecretArns)) {
     const path = `upstreamSecretArns["${host}"]`;

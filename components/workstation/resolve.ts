@@ -1,5 +1,5 @@
 import { Problems } from "../../lib/invalid";
-import type { ContainerArgs, Identity, Mount } from "../host/container";
+import { type ContainerArgs, DEFAULT_IDENTITY, type Mount } from "../host/container";
 import { announce, type HostSettings, hostSettings } from "../host/resolve";
 import { bootAddition } from "./boot-addition";
 import { checkData } from "./data";
@@ -9,9 +9,6 @@ import { checkIdle } from "./idle";
 import { checkSchedule } from "./schedule";
 import { checkSessions } from "./sessions";
 
-/** The user id of a Linux system that is a person's, and that of our images. */
-const IDENTITY: Identity = { uid: 1000, gid: 1000 };
-
 /** What the machine's argument is called here. */
 const OWN_PATHS: readonly (readonly [there: string, here: string])[] = [["container.identity", "identity"]];
 
@@ -19,7 +16,7 @@ const OWN_PATHS: readonly (readonly [there: string, here: string])[] = [["contai
 export function resolve(name: string, args: GpuWorkstationArgs) {
   const component = `GpuWorkstation '${name}'`;
   const problems = new Problems();
-  const { jupyter = {}, ssh, idle = {}, identity = IDENTITY, capacity = "on-demand" } = args;
+  const { jupyter = {}, ssh, idle = {}, identity = DEFAULT_IDENTITY, capacity = "on-demand" } = args;
   if (capacity !== "on-demand" && capacity !== "spot")
     problems.add(
       "capacity",
